@@ -1,0 +1,62 @@
+"""The `lab` command: a table of subcommands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from labsupport.errors import LabError
+
+# name -> (module:function taking the remaining arguments and returning an exit code, one-line help)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("labsupport.services.commands:up", "start what a stage needs and wait until it is healthy"),
+    "down": ("labsupport.services.commands:down", "stop every service"),
+    "status": ("labsupport.services.commands:status", "say what runs where"),
+    "doctor": ("labsupport.services.doctor:main", "per stage: fits, fits smaller, not here, and why"),
+    "open": ("labsupport.publish.open_lab:main", "start services and JupyterLab on a stage"),
+    "build": ("labsupport.publish.build:main", "make the notebooks from solutions/NN_slug.py (--check compares)"),
+    "run": ("labsupport.publish.execute:main", "run a stage, or one topic of it, headless"),
+    "test": ("labsupport.publish.testrun:main", "the whole test suite without outgoing network"),
+    "update": ("labsupport.publish.workcopy:update", "bring newer stages into work/ without losing answers"),
+    "reset": ("labsupport.publish.workcopy:reset", "restore one exercise in work/"),
+    "progress": ("labsupport.lab.progress:main", "what is done, as a table"),
+    "claims": ("labsupport.lab.claims:main", "the claims ledger with verdicts"),
+    "accept": ("labsupport.lab.records:accept", "promote records of the last run to data/records/"),
+    "grade": ("labsupport.grading.grade:main", "grade submissions into CSV, JSON and HTML feedback"),
+    "release": ("labsupport.grading.release:main", "make the student bundle"),
+    "train": ("labsupport.models.train:main", "train a lab model from its configuration"),
+    "world": ("labsupport.world.build:main", "build the lab world (--check compares with data/world)"),
+    "lock": ("labsupport.publish.lock:main", "compile the lock files and environment.yml from requirements/*.in"),
+    "bench": ("labsupport.publish.bench:main", "import time, lab up cold and warm, topics at full pace"),
+    "site": ("labsupport.publish.site:main", "build the rendered pages"),
+    "uninstall": ("labsupport.publish.uninstall:main", "remove everything the lab put on this machine"),
+}
+
+
+def usage() -> str:
+    width = max(map(len, COMMANDS))
+    return "usage: lab COMMAND [options]\n\n" + "\n".join(f"  {n:<{width}}  {h}" for n, (_, h) in COMMANDS.items())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand. A LabError becomes two lines on stderr and exit code 2, never a traceback."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    if not args or args[0] in ("-h", "--help"):
+        print(usage())
+        return 0
+    try:
+        if args[0] not in COMMANDS:
+            raise LabError(f"unknown command {args[0]!r}", f"known commands: {', '.join(COMMANDS)}")
+        module, function = COMMANDS[args[0]][0].split(":")
+        return int(getattr(importlib.import_module(module), function)(args[1:]) or 0)
+    except LabError as error:
+        print(f"lab: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("lab: stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,99 @@
+"""Every setting of the lab, read once from `LAB_*` environment variables and checked. Knows nothing of services."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from labsupport.errors import LabError
+
+Pace = Literal["smoke", "full", "deep"]
+Device = Literal["auto", "cpu", "cuda"]
+
+KNOWN: dict[str, str] = {
+    "LAB_HOME": "folder for everything the lab writes: services, records, progress",
+    "LAB_MODEL": "model name served by the local vLLM, a path in Hugging Face layout, or a remote model's name",
+    "LAB_BASE_URL": "an OpenAI-compatible endpoint to use instead of the local one, ending in /v1",
+    "LAB_API_KEY": "key for LAB_BASE_URL; the local endpoint needs none",
+    "LAB_DEVICE": "auto, cpu or cuda",
+    "LAB_PACE": "smoke, full or deep",
+    "LAB_SEED": "seed of every random choice (whole number)",
+    "LAB_TIME_SCALE": "factor on every scripted delay of the provider simulator (above 0)",
+    "LAB_STRICT": "1: a failed exercise check raises instead of falling back to the reference",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The lab's settings; `load()` builds it from the environment."""
+
+    home: Path
+    model: str = "lab-nano"
+    base_url: str | None = None
+    api_key: str = "local"
+    device: Device = "auto"
+    pace: Pace = "full"
+    seed: int = 0
+    time_scale: float = 1.0
+    strict: bool = False
+
+
+def default_home(env: Mapping[str, str]) -> Path:
+    """Lab home when `LAB_HOME` is not set: `$XDG_DATA_HOME/ai-engineering-lab`, else `~/.local/share/...`."""
+    base = env.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "ai-engineering-lab"
+
+
+def repo_root() -> Path:
+    """The project's root: the folder that holds `labsupport/`."""
+    return Path(__file__).resolve().parent.parent
+
+
+def load(env: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings. Raises LabError that names an unknown variable or a bad value."""
+    env = os.environ if env is None else env
+    for name in env:
+        if name.startswith("LAB_") and name not in KNOWN:
+            near = difflib.get_close_matches(name, KNOWN, n=1)
+            guess = f"did you mean {near[0]}? " if near else ""
+            raise LabError(f"unknown setting {name}", f"{guess}known settings: {', '.join(sorted(KNOWN))}")
+    base_url = env.get("LAB_BASE_URL") or None
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise LabError(f"LAB_BASE_URL={base_url!r} is not a URL", "give http://HOST:PORT/v1 or https://HOST/v1")
+    return Settings(
+        home=Path(env["LAB_HOME"]).expanduser().resolve() if env.get("LAB_HOME") else default_home(env),
+        model=env.get("LAB_MODEL") or Settings.model,
+        base_url=base_url.rstrip("/") if base_url else None,
+        api_key=env.get("LAB_API_KEY") or Settings.api_key,
+        device=_choice(env, "LAB_DEVICE", get_args(Device), Settings.device),
+        pace=_choice(env, "LAB_PACE", get_args(Pace), Settings.pace),
+        seed=int(_number(env, "LAB_SEED", Settings.seed, whole=True)),
+        time_scale=_number(env, "LAB_TIME_SCALE", Settings.time_scale, above=0.0),
+        strict=_choice(env, "LAB_STRICT", ("0", "1"), "0") == "1",
+    )
+
+
+def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> Any:
+    value = env.get(name) or default
+    if value not in allowed:
+        raise LabError(f"{name}={value!r} is not allowed", f"use one of: {', '.join(allowed)}")
+    return value
+
+
+def _number(
+    env: Mapping[str, str], name: str, default: float, *, whole: bool = False, above: float | None = None
+) -> float:
+    raw = env.get(name)
+    if not raw:
+        return default
+    try:
+        value = int(raw) if whole else float(raw)
+    except ValueError:
+        raise LabError(f"{name}={raw!r} is not a {'whole ' if whole else ''}number", f"for example {name}=1") from None
+    if above is not None and not above < value < float("inf"):
+        raise LabError(f"{name}={raw!r} must be above {above:g} and finite", f"for example {name}=1")
+    return value

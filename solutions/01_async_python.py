@@ -1,0 +1,5 @@
+# === OPENING (owner: topic 01.1) ===
+
+# === TOPIC 01.1 ===
+
+# === TOPIC 01.2 ===
