@@ -1,4 +1,4 @@
-"""Run a function in a daemon thread under a time limit, and interrupt it even when it spins. Knows nothing of checks."""
+"""Run a function in a daemon thread under a time limit, and interrupt it even when it spins."""
 
 from __future__ import annotations
 

@@ -1,0 +1,103 @@
+"""`begin()`: the state of one notebook run (stage, pace, seed, model, device), announced in plain lines."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_args
+
+from labsupport import settings
+from labsupport.errors import LabError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of one notebook."""
+
+    stage: str
+    pace: settings.Pace
+    seed: int
+    model: str
+    device: settings.Device
+    run_id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    def pick(self, *, smoke: T, full: T, deep: T) -> T:
+        """The value for this run's pace."""
+        return {"smoke": smoke, "full": full, "deep": deep}[self.pace]
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Seeds of a failure lab: three at full and deep pace, one at smoke."""
+        return tuple(range(self.seed, self.seed + self.pick(smoke=1, full=3, deep=3)))
+
+    def run(self, coro: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine to its end from plain code, also while a loop is running. Notebooks use `await` instead."""
+        box: list[T] = []
+        errors: list[BaseException] = []
+
+        def body() -> None:
+            try:
+                box.append(asyncio.run(coro))
+            except BaseException as error:
+                errors.append(error)
+
+        thread = threading.Thread(target=body)
+        thread.start()
+        thread.join()
+        if errors:
+            raise errors[0]
+        return box[0]
+
+
+_current: Session | None = None
+
+
+def current() -> Session | None:
+    """The session of this process, or None before `begin()`."""
+    return _current
+
+
+def begin(
+    stage: str,
+    *,
+    pace: str | None = None,
+    seed: int | None = None,
+    model: str | None = None,
+    device: str | None = None,
+) -> Session:
+    """Start a stage's run; what is not given comes from the settings. Prints three lines without times or paths.
+
+    Raises LabError for an unknown stage, pace or device, or a seed that is not a whole number.
+    """
+    global _current
+    base = settings.load()
+    if not (isinstance(stage, str) and len(stage) == 2 and stage.isdigit()):
+        raise LabError(f"stage {stage!r} is not a stage number", 'give two digits, for example begin("01")')
+    _current = Session(
+        stage=stage,
+        pace=_one_of("pace", pace or base.pace, get_args(settings.Pace)),
+        seed=_whole(base.seed if seed is None else seed),
+        model=model or base.model,
+        device=_one_of("device", device or base.device, get_args(settings.Device)),
+    )
+    print(f"stage {stage}, pace {_current.pace}, seed {_current.seed}")
+    print(f"model {_current.model}, device {_current.device}")
+    print("`lab progress` shows what is done, `lab claims` what was measured")
+    return _current
+
+
+def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> Any:
+    if value not in allowed:
+        raise LabError(f"{name} {value!r} is not allowed", f"use one of: {', '.join(allowed)}")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise LabError(f"seed {value!r} is not a whole number", "for example seed = 0")
+    return value

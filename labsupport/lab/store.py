@@ -1,0 +1,99 @@
+"""Small JSON files that are written atomically and survive corruption. Knows nothing of what they hold."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from labsupport.errors import LabError
+
+LOCK_WAIT_S = 5.0
+LOCK_STALE_S = 30.0  # a lock older than this belongs to a process that died while writing
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`, or {} when there is none.
+
+    A file that is not a JSON object is renamed to `NAME.corrupt-N` with a notice, never silently overwritten.
+    """
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(value, dict):
+            raise ValueError("not a JSON object")
+        return value
+    except FileNotFoundError:
+        return {}
+    except (ValueError, UnicodeDecodeError) as error:
+        number = 1
+        while (aside := path.with_name(f"{path.name}.corrupt-{number}")).exists():
+            number += 1
+        path.replace(aside)
+        print(f"notice: {path.name} could not be read ({error}); kept as {aside.name}, a new one is started")
+        return {}
+
+
+def write(path: Path, value: dict[str, Any]) -> None:
+    """Write `value` as JSON so that a reader sees the old or the new file, never half of one.
+
+    Raises LabError when the folder cannot be written (full disk, no permission).
+    """
+    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+    name = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(name, path)
+    except OSError as error:
+        if name:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+        raise LabError(
+            f"cannot write {path}: {error.strerror or error}", "free some disk space, or set LAB_HOME to another folder"
+        ) from error
+
+
+@contextlib.contextmanager
+def update(path: Path) -> Iterator[dict[str, Any]]:
+    """Read, let the caller change, write: under a lock file, so that two notebooks do not lose each other's entries."""
+    lock = path.with_name(f".{path.name}.lock")
+    held = _acquire(lock)
+    try:
+        value = read(path)
+        yield value
+        write(path, value)
+    finally:
+        if held:
+            with contextlib.suppress(OSError):
+                lock.unlink()
+
+
+def _acquire(lock: Path) -> bool:
+    end = time.monotonic() + LOCK_WAIT_S
+    while True:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return True
+        except FileExistsError:
+            with contextlib.suppress(OSError):
+                if time.time() - lock.stat().st_mtime > LOCK_STALE_S:
+                    lock.unlink()
+                    continue
+            if time.monotonic() > end:
+                print(f"notice: {lock.name} is held by another process; writing without it", file=sys.stdout)
+                return False
+            time.sleep(0.02)
+        except OSError as error:
+            raise LabError(
+                f"cannot write in {lock.parent}: {error.strerror or error}",
+                "free some disk space, or set LAB_HOME to another folder",
+            ) from error
