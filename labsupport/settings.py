@@ -19,6 +19,7 @@ KNOWN: dict[str, str] = {
     "LAB_MODEL": "model name served by the local vLLM, a path in Hugging Face layout, or a remote model's name",
     "LAB_BASE_URL": "an OpenAI-compatible endpoint to use instead of the local one, ending in /v1",
     "LAB_API_KEY": "key for LAB_BASE_URL; the local endpoint needs none",
+    "LAB_QDRANT_URL": "a Qdrant server to use instead of the embedded engine",
     "LAB_DEVICE": "auto, cpu or cuda",
     "LAB_PACE": "smoke, full or deep",
     "LAB_SEED": "seed of every random choice (whole number)",
@@ -35,6 +36,7 @@ class Settings:
     model: str = "lab-nano"
     base_url: str | None = None
     api_key: str = "local"
+    qdrant_url: str | None = None
     device: Device = "auto"
     pace: Pace = "full"
     seed: int = 0
@@ -61,20 +63,27 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
             near = difflib.get_close_matches(name, KNOWN, n=1)
             guess = f"did you mean {near[0]}? " if near else ""
             raise LabError(f"unknown setting {name}", f"{guess}known settings: {', '.join(sorted(KNOWN))}")
-    base_url = env.get("LAB_BASE_URL") or None
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise LabError(f"LAB_BASE_URL={base_url!r} is not a URL", "give http://HOST:PORT/v1 or https://HOST/v1")
     return Settings(
         home=Path(env["LAB_HOME"]).expanduser().resolve() if env.get("LAB_HOME") else default_home(env),
         model=env.get("LAB_MODEL") or Settings.model,
-        base_url=base_url.rstrip("/") if base_url else None,
+        base_url=_url(env, "LAB_BASE_URL", "http://HOST:PORT/v1 or https://HOST/v1"),
         api_key=env.get("LAB_API_KEY") or Settings.api_key,
+        qdrant_url=_url(env, "LAB_QDRANT_URL", "http://HOST:PORT or https://HOST"),
         device=_choice(env, "LAB_DEVICE", get_args(Device), Settings.device),
         pace=_choice(env, "LAB_PACE", get_args(Pace), Settings.pace),
         seed=int(_number(env, "LAB_SEED", Settings.seed, whole=True)),
         time_scale=_number(env, "LAB_TIME_SCALE", Settings.time_scale, above=0.0),
         strict=_choice(env, "LAB_STRICT", ("0", "1"), "0") == "1",
     )
+
+
+def _url(env: Mapping[str, str], name: str, form: str) -> str | None:
+    value = env.get(name)
+    if not value:
+        return None
+    if not value.startswith(("http://", "https://")):
+        raise LabError(f"{name}={value!r} is not a URL", f"give {form}")
+    return value.rstrip("/")
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> Any:
