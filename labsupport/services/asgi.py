@@ -367,7 +367,8 @@ def exit_with_parent(stop: Callable[[], object]) -> None:
 
     def watch() -> None:
         with contextlib.suppress(OSError, ValueError):
-            while sys.stdin.buffer.readline():
+            # not through sys.stdin.buffer: its lock, held here, aborts the interpreter when it ends by itself
+            while os.read(sys.stdin.fileno(), 4096):
                 pass
         stop()
         time.sleep(5.0)
@@ -387,7 +388,9 @@ def allow_many_files() -> None:
 
 def listen() -> socket.socket:
     """A listening socket on 127.0.0.1 with a free port chosen by the system."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # the protocol is named because asyncio sets TCP_NODELAY only then; without it every reply on a kept-alive
+    # connection waits 40 ms for a delayed acknowledgement
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", 0))
     listener.listen(2048)
