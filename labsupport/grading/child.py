@@ -7,12 +7,15 @@ gets a socket of its own from the parent; frames are 4 bytes of length and JSON,
 """
 
 from __future__ import annotations
+import __future__
 
+import ast
 import asyncio
 import concurrent.futures
 import contextlib
 import importlib
 import json
+import linecache
 import os
 import resource
 import select
@@ -29,6 +32,7 @@ from typing import Any, NoReturn
 FRAME_LIMIT = 1 << 20  # bytes of one frame, both directions
 HEADER = struct.Struct("!I")
 SUBMISSION = "submission"
+FILENAME = "<ipython-submission>"  # a name that the checks take for the exercise cell
 
 
 class FrameError(Exception):
@@ -114,16 +118,22 @@ class Rpc:
         self._send({"t": "call", "id": 0, "event": event, "payload": payload})
 
 
-def define(source: str, names: list[str]) -> Any:
-    """Execute the lifted definitions in a module of their own; the named object, or a tuple of several."""
-    import linecache
+def define(parts: list[list[str]], names: list[str]) -> Any:
+    """Execute the lifted parts ([file name, source] each) in one module; the named object, or a tuple of several.
 
-    filename = f"<{SUBMISSION}>"
+    A `from __future__ import annotations` of one part holds for all, as it does between the cells of a notebook.
+    """
     module = types.ModuleType(SUBMISSION)
-    module.__file__ = filename
+    module.__file__ = FILENAME
     sys.modules[SUBMISSION] = module
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+    trees = [ast.parse(text, name) for name, text in parts]
+    future = any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" for tree in trees for node in tree.body
+    )
+    flags = __future__.annotations.compiler_flag if future else 0
+    for (name, text), tree in zip(parts, trees, strict=True):
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        exec(compile(tree, name, "exec", flags, dont_inherit=True), module.__dict__)
     missing = [name for name in names if name not in module.__dict__]
     if missing:
         raise LookupError(f"{', '.join(missing)} is not defined")
@@ -132,26 +142,22 @@ def define(source: str, names: list[str]) -> Any:
 
 
 def run_visible(exercise_id: str, modules: list[str], subject: Any) -> list[dict[str, Any]]:
-    """The learner's own checks. Their verdict is feedback; the score rests on the parent's hidden checks."""
+    """The learner's own checks, as the notebook runs them. Feedback only: the score rests on the hidden checks."""
+    from labsupport.lab.attempt import run_check
     from labsupport.lab.check import show
 
-    exercise = next(
-        e for name in modules for e in importlib.import_module(name).EXERCISES if e.id == exercise_id
-    )
+    exercise = next(e for name in modules for e in importlib.import_module(name).EXERCISES if e.id == exercise_id)
     rows: list[dict[str, Any]] = []
+    end = time.monotonic() + exercise.time_limit_s
     objects = subject if isinstance(subject, tuple) else (subject,)
     for check in exercise.checks:
-        row: dict[str, Any] = {"name": check.name, "passed": True}
-        try:
-            check.run(*objects)
-        except BaseException as error:  # a learner may raise anything, SystemExit included
-            row["passed"] = False
-            if type(error).__name__ == "CheckFailed":
-                for key in ("expected", "got", "case", "cause", "read", "diagnosis"):
-                    row[key] = show(getattr(error, key, ""), 1000)
-            else:
-                row.update(describe(error))
-                row["diagnosis"] = "not-attempted" if isinstance(error, NotImplementedError) else "raised"
+        problem = run_check(check, objects, max(0.05, end - time.monotonic()), exercise)
+        row: dict[str, Any] = {"name": check.name, "passed": problem is None}
+        if isinstance(problem, NotImplementedError):
+            row.update(diagnosis="not-attempted", cause="the exercise is not solved yet", got="NotImplementedError")
+        elif problem is not None:
+            for key in ("expected", "got", "case", "cause", "read", "diagnosis"):
+                row[key] = show(getattr(problem, key, ""), 1000)
         rows.append(row)
     return rows
 
@@ -160,7 +166,7 @@ def describe(error: BaseException) -> dict[str, Any]:
     """Type, shortened message and the line of the submission where the error came from."""
     line = 0
     for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == f"<{SUBMISSION}>":
+        if frame.filename == FILENAME:
             line = frame.lineno or 0
     if isinstance(error, SyntaxError):
         line = error.lineno or 0
@@ -176,7 +182,7 @@ def scenario_process(sock: socket.socket) -> None:
     task = receive(sock)
     stage = "define"
     try:
-        subject = define(task["source"], task["names"])
+        subject = define(task["parts"], task["names"])
         stage = "drive"
         if task["mode"] == "visible":
             message = {"t": "result", "value": run_visible(task["exercise"], task["modules"], subject)}
@@ -249,7 +255,7 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
     while True:
-        order, fds, _, _ = socket.recv_fds(control, 1, 1)
+        order, fds, _flags, _address = socket.recv_fds(control, 1, 1)
         if not order:
             return
         if not fds:
@@ -274,7 +280,8 @@ def serve(control: socket.socket) -> None:
         os.close(fds[0])
         status = None
         while status is None:
-            ready, _, _ = select.select([control, wake_read], [], [])
+            readable: list[Any] = [control, wake_read]
+            ready, _, _ = select.select(readable, [], [])
             if wake_read in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(wake_read, 4096)

@@ -29,7 +29,7 @@ from types import ModuleType
 from typing import Any
 
 from labsupport.errors import LabError
-from labsupport.grading import sandbox, strip
+from labsupport.grading import child, sandbox, strip
 from labsupport.lab.check import CheckFailed, Exercise, show
 from labsupport.settings import repo_root
 
@@ -40,8 +40,9 @@ EXERCISE_ID = re.compile(r"^\d{2}\.\d+\.e\d+$")
 class Scenario:
     """One run of the learner's object against a world.
 
-    `args` is JSON for `drive`. `world.on(event, payload)` answers RPCs of the driver; it may be `async` (a delayed reply
-    makes latency) and may raise CheckFailed to end the scenario at once. `judge(result, world)` raises CheckFailed.
+    `args` is JSON for `drive`. `world.on(event, payload)` answers RPCs of the driver; it may be `async` (a delayed
+    reply makes latency) and may raise CheckFailed to end the scenario at once. `judge(result, world)` raises
+    CheckFailed.
     `min_events`: fewer events than this seen by the parent is a failure whatever the result says.
     """
 
@@ -175,7 +176,8 @@ def load(exercise_id: str, roots: Roots | None = None) -> Hidden:
 
 def _import_file(path: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
@@ -221,7 +223,7 @@ def trees_for(roots: Roots) -> Trees:
 
 async def grade_source(
     exercise: Exercise,
-    source: str,
+    source: str | Sequence[tuple[str, str]],
     seed: int,
     *,
     roots: Roots,
@@ -230,12 +232,16 @@ async def grade_source(
     visible: bool = True,
     limits: dict[str, int] | None = None,
 ) -> HiddenResult:
-    """Run visible checks and hidden scenarios of one exercise on one source text. Never raises for what it does."""
+    """Run visible checks and hidden scenarios of one exercise on one source.
+
+    `source` is one text or (file name, text) parts that share a module. Nothing that the source does raises here.
+    """
     started = time.monotonic()
     hidden = hidden or load(exercise.id, roots)
     preload = [roots.module(exercise.id), *strip.targets_by_module(exercise.reference)]
     box = sandbox.Box(level, trees_for(roots).get(exercise), preload=preload, limits=limits)
-    base = {"source": source, "names": list(exercise.names), "exercise": exercise.id}
+    parts = [[child.FILENAME, source]] if isinstance(source, str) else [list(part) for part in source]
+    base = {"parts": parts, "names": list(exercise.names), "exercise": exercise.id}
     seen: list[Verdict] = []
     rows: list[Verdict] = []
     try:
@@ -263,11 +269,11 @@ def _visible(exercise: Exercise, outcome: sandbox.Outcome) -> list[Verdict]:
     rows = []
     for check, row in zip(exercise.checks, outcome.value, strict=False):
         row = row if isinstance(row, dict) else {}
-        text = {k: show(row.get(k, "") or "", 1000) for k in ("diagnosis", "cause", "read", "expected", "got", "case")}
-        if "type" in row:
-            text["got"] = show(f"{row.get('type')}: {row.get('message')} (line {row.get('line')} of your cell)", 500)
-            text["cause"] = text["cause"] or f"your code raised {show(row.get('type'), 80)}"
-        rows.append(Verdict(check.name, row.get("passed") is True, **text))
+        diagnosis, cause, read, expected, got, case = (
+            show(row.get(k) or "", 1000) for k in ("diagnosis", "cause", "read", "expected", "got", "case")
+        )
+        passed = row.get("passed") is True
+        rows.append(Verdict(check.name, passed, diagnosis, cause, read, expected, got, case))
     if len(rows) < len(exercise.checks):
         rows.append(Verdict("all visible checks ran", False, "forged", "the report of the checks was incomplete"))
     return rows
@@ -301,9 +307,7 @@ def _failed(name: str, failed: CheckFailed, seconds: float) -> Verdict:
     )  # fmt: skip
 
 
-def _ended(
-    outcome: sandbox.Outcome, timeout: str, raised: str, *, open_text: bool = False
-) -> tuple[str, str, str]:
+def _ended(outcome: sandbox.Outcome, timeout: str, raised: str, *, open_text: bool = False) -> tuple[str, str, str]:
     """(diagnosis, cause for the learner, detail for the instructor) of a run without a result.
 
     A submission's own exception text could carry a hidden input to the feedback page, so for hidden scenarios only

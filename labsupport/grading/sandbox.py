@@ -45,6 +45,7 @@ TMP_BYTES = 64 << 20
 MAX_EVENTS = 200_000  # frames of one scenario
 MAX_BYTES = 64 << 20  # bytes of one scenario, all frames
 START_S = 60.0
+CHILD = str(Path(child.__file__).resolve())
 UID_BASE = 1_879_000_000  # no system gives these to people; one uid a sandbox makes RLIMIT_NPROC count only its own
 _uids = itertools.count(os.getpid() % 50_000 * 1000)
 
@@ -158,7 +159,7 @@ def bwrap_command(level: Level, tree: Path, inner: Sequence[str]) -> list[str]:
     for secret in (repo_root() / "solutions", repo_root() / "work"):
         if any(secret.is_relative_to(path) for path in seen) and secret.exists():
             command += ["--tmpfs", str(secret)]
-    command += ["--ro-bind", str(tree), "/lab", "--ro-bind", str(Path(child.__file__)), "/lab-child.py"]
+    command += ["--ro-bind", str(tree), "/lab", "--ro-bind", CHILD, "/lab-child.py"]
     command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp"]
     return [*command, "--chdir", "/tmp", *inner]
 
@@ -210,7 +211,7 @@ class Box:
         if boxed:
             command = bwrap_command(self.level, self.tree, [*python, "/lab-child.py", str(theirs.fileno())])
         else:
-            command = [*python, str(Path(child.__file__).resolve()), str(theirs.fileno())]
+            command = [*python, CHILD, str(theirs.fileno())]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed in close()
         self._over_memory = False
         self._process = await asyncio.to_thread(
@@ -371,7 +372,8 @@ class _Talk:
         self.writer.write(child.encode(task))
         reading = asyncio.ensure_future(self._read(reader))
         try:
-            await asyncio.wait([reading, self.failed], return_when=asyncio.FIRST_COMPLETED)
+            waiting: list[asyncio.Future[Any]] = [reading, self.failed]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             if self.failed.done():
                 return Outcome("protocol", failure=self.failed.result())
             return reading.result()
@@ -470,4 +472,3 @@ def _tree_bytes(pid: int) -> int:
             fields = Path(f"/proc/{one}/statm").read_text().split()
             total += max(int(fields[1]) - int(fields[2]), 0) * page  # without shared pages: forks share the imports
     return total
-

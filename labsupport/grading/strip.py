@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from labsupport.errors import LabError
 
 RAISES = "the reference of this exercise is not available while it is graded"
-SKIP = {"__pycache__", "grading", "publish", "services", "world", "models"}
 
 
 def targets_by_module(targets: Iterable[str]) -> dict[str, list[str]]:
@@ -30,7 +29,7 @@ def targets_by_module(targets: Iterable[str]) -> dict[str, list[str]]:
 
 def definitions(source: str, names: Sequence[str]) -> dict[str, ast.stmt]:
     """The top-level definitions of these names. Raises LabError for a name that is not there."""
-    found = {
+    found: dict[str, ast.stmt] = {
         node.name: node
         for node in ast.parse(source).body
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name in names
@@ -48,15 +47,20 @@ def raising(source: str, names: Sequence[str]) -> str:
         first = min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1
         stop = f"raise RuntimeError({RAISES!r})"
         if isinstance(node, ast.ClassDef):
-            new = [f"class {node.name}:", "    def __new__(cls, *args, **kwargs):", f"        {stop}",
-                   "    def __class_getitem__(cls, item):", "        return cls"]
+            new = [
+                f"class {node.name}:",
+                "    def __new__(cls, *args, **kwargs):",
+                f"        {stop}",
+                "    def __class_getitem__(cls, item):",
+                "        return cls",
+            ]
         else:
             new = [f"def {node.name}(*args, **kwargs):", f"    {stop}"]
         lines[first : node.end_lineno] = new
     return "\n".join(lines) + "\n"
 
 
-def copy_packages(packages: Sequence[Path], destination: Path, *, skip: Iterable[str] = SKIP) -> None:
+def copy_packages(packages: Sequence[Path], destination: Path, *, skip: Iterable[str]) -> None:
     """Copy package folders (Python and small data files) without the parts that no exercise needs."""
     left_out = set(skip)
 
@@ -84,8 +88,3 @@ def module_file(root: Path, module: str) -> Path:
         if path.is_file():
             return path
     raise LabError(f"no module {module} below {root}", "correct the reference of the exercise")
-
-
-def index(targets: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """All targets of several exercises, by module."""
-    return targets_by_module(t for group in targets.values() for t in group)
