@@ -192,7 +192,7 @@ class ServedProcess(Served):
 
     def lines(self, last: int = TAIL_LINES) -> tuple[str, ...]:
         """The last lines that the server printed."""
-        return _tail(self._log, last)
+        return tail(self._log, last)
 
 
 @contextlib.contextmanager
@@ -316,7 +316,7 @@ def serve_in_process(
             if code is not None:
                 problem = f"{factory} did not start: its process ended with code {code}"
             raise ServerFailed(
-                problem, "look at the last lines: the factory or the lifespan raised, or it blocks", lines=_tail(log),
+                problem, "look at the last lines: the factory or the lifespan raised, or it blocks", lines=tail(log),
                 exit_code=code,
             )  # fmt: skip
         url = f"{'https' if tls else 'http'}://127.0.0.1:{table[_PORT]}"
@@ -386,14 +386,18 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def listen() -> socket.socket:
-    """A listening socket on 127.0.0.1 with a free port chosen by the system."""
+def listen(port: int = 0) -> socket.socket:
+    """A listening socket on 127.0.0.1; port 0: a free one chosen by the system. Raises OSError for a taken port."""
     # the protocol is named because asyncio sets TCP_NODELAY only then; without it every reply on a kept-alive
     # connection waits 40 ms for a delayed acknowledgement
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(2048)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(2048)
+    except BaseException:
+        listener.close()
+        raise
     return listener
 
 
@@ -458,7 +462,7 @@ class _ThreadLines(logging.Handler):
             self._lines.extend(line for line in record.getMessage().splitlines() if line.strip())
 
 
-def _tail(log: Path, last: int = TAIL_LINES) -> tuple[str, ...]:
+def tail(log: Path, last: int = TAIL_LINES) -> tuple[str, ...]:
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 64_000))
@@ -466,9 +470,6 @@ def _tail(log: Path, last: int = TAIL_LINES) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(line for line in lines if line.strip())[-last:]
-
-
-tail = _tail
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
