@@ -1,0 +1,322 @@
+"""The clients' side: ask for services, wait for them, stop them, and clear up after a supervisor that was killed.
+
+Clients change want.json under a lock and read state.json; the supervisor does the rest. A call that fails or is
+interrupted withdraws what it had asked for, so that nothing half-started stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labsupport import settings
+from labsupport.errors import LabError
+from labsupport.services import state
+from labsupport.services.spec import Spec, alive
+from labsupport.services.state import Paths, Service, State
+from labsupport.services.supervisor import EXIT_ALREADY, EXIT_DISK_FULL, stop_group
+
+if TYPE_CHECKING:
+    import psutil
+
+POLL_S = 0.1
+MIN_FREE_BYTES = 64 * 1024 * 1024
+Progress = Callable[[Service, Spec, float], None]  # service, its spec, seconds waited
+
+
+def silent(service: Service, spec: Spec, waited_s: float) -> None:
+    """A Progress that says nothing."""
+
+
+@dataclass
+class _Request:
+    """What one call to `start` waits for: generation of each service, and which of them it asked for first."""
+
+    generations: dict[str, int]
+    added: set[str]
+    supervisor: subprocess.Popen[bytes] | None = None
+
+
+def running(paths: Paths) -> State | None:
+    """The state of a live supervisor; None when there is none. Raises state.Corrupted. Changes nothing."""
+    found = state.read_state(paths)
+    if found is None or not found.supervisor.alive() or not state.held(paths.supervisor_lock):
+        return None
+    return found
+
+
+def start(
+    paths: Paths,
+    specs: Sequence[Spec],
+    *,
+    timeout_s: float | None = None,
+    fresh: bool = False,
+    progress: Progress = silent,
+) -> dict[str, Service]:
+    """Make sure that a healthy service runs for each spec, and return them when all are ready.
+
+    A service that runs with another spec is started anew; one that has failed for good only with `fresh`. Safe to
+    call from several processes at once: they share the services. Raises LabError with the service's last log lines;
+    what this call had asked for is then gone again.
+    """
+    by_name = {spec.name: spec for spec in specs}
+    _check_disk(paths)
+    try:
+        request = _ask(paths, by_name, fresh)
+    except state.Corrupted:
+        with contextlib.suppress(LabError), state.locked(paths):
+            sweep(paths)
+        raise
+    try:
+        return _wait(paths, by_name, request, timeout_s, progress)
+    except BaseException as error:
+        _withdraw(paths, request)
+        if isinstance(error, state.Corrupted):
+            with contextlib.suppress(LabError), state.locked(paths):
+                sweep(paths)
+        raise
+
+
+def _check_disk(paths: Paths) -> None:
+    try:
+        paths.root.mkdir(parents=True, exist_ok=True)
+        room = shutil.disk_usage(paths.root).free
+    except OSError as error:
+        raise state.disk_error(paths.root, error) from error
+    if room < MIN_FREE_BYTES:
+        raise LabError(
+            f"only {room // 2**20} MiB are free on the disk of {paths.home}, {MIN_FREE_BYTES // 2**20} MiB are needed",
+            "free some space, or set LAB_HOME to another disk",
+        )
+
+
+def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool) -> _Request:
+    with state.locked(paths):
+        current = _current(paths)
+        want = state.read_want(paths)
+        request = _Request({}, set())
+        before = dict(want.services)
+        for name, spec in specs.items():
+            have = want.services.get(name)
+            reported = current.services.get(name) if current else None
+            failed = reported is not None and reported.status == "failed"
+            if have and Spec.from_json(have["spec"]).same_as(spec) and not (failed and fresh):
+                request.generations[name] = int(have["generation"])
+                continue
+            want.generation += 1
+            want.services[name] = {"generation": want.generation, "spec": spec.to_json()}
+            request.generations[name] = want.generation
+            request.added.add(name)
+        if want.services != before:
+            state.write_want(paths, want)
+        if current is None:
+            try:
+                request.supervisor = _launch(paths)
+            except BaseException:
+                _unlink(paths.want)
+                raise
+        return request
+
+
+def _current(paths: Paths) -> State | None:
+    """Under the lock: the live supervisor's state, or None after clearing up whatever a dead one left."""
+    if state.held(paths.supervisor_lock):
+        until = time.monotonic() + 15.0
+        while time.monotonic() < until:
+            found = state.read_state(paths)
+            if found is not None and found.supervisor.alive():
+                return found  # otherwise it has only just started, or is about to end
+            if not state.held(paths.supervisor_lock):
+                break
+            time.sleep(POLL_S)
+        else:
+            sweep(paths)  # it holds its lock but reports nothing: its file was taken away, or it hangs
+            return None
+    clear_stale(paths)
+    return None
+
+
+def clear_stale(paths: Paths) -> bool:
+    """Under the lock, with no live supervisor: kill what a dead one left running and remove its files."""
+    left = state.read_state(paths)
+    for service in left.services.values() if left else ():
+        if service.process is not None:
+            stop_group(service.process, grace_s=2.0)
+    return any([_unlink(path) for path in (paths.state, paths.want, paths.supervisor_lock)])
+
+
+def _unlink(path: Path) -> bool:
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _launch(paths: Paths) -> subprocess.Popen[bytes]:
+    log = paths.log("supervisor")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "labsupport.services.supervisor", str(paths.home)],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=settings.repo_root(),
+                start_new_session=os.name != "nt",
+            )  # fmt: skip
+    except OSError as error:
+        raise state.disk_error(log, error) from error
+
+
+def _wait(
+    paths: Paths, specs: dict[str, Spec], request: _Request, timeout_s: float | None, progress: Progress
+) -> dict[str, Service]:
+    begun = time.monotonic()
+    limit = timeout_s if timeout_s is not None else sum(spec.start_s for spec in specs.values()) + 30.0
+    deaf_since: float | None = None
+    while True:
+        waited = time.monotonic() - begun
+        found = running(paths)
+        if found is None:
+            _explain_absence(paths, request, waited)
+        else:
+            services = {n: found.services[n] for n in specs if n in found.services}
+            mine = {n: s for n, s in services.items() if s.generation == request.generations[n]}
+            for name, service in services.items():
+                if service.generation > request.generations[name] or (service.status == "failed" and name in mine):
+                    raise failure(paths, service, replaced=name not in mine)
+            if len(mine) == len(specs) and all(s.status == "ready" for s in mine.values()):
+                deaf = [s for s in mine.values() if not alive(s.kind, s.url or "")]
+                if not deaf:
+                    return mine
+                # The supervisor will act when the service hangs; a client in another network never gets an answer.
+                deaf_since = deaf_since or time.monotonic()
+                if time.monotonic() - deaf_since > 10.0:
+                    raise LabError(
+                        f"{deaf[0].name} runs, but does not answer at {deaf[0].url}", "run `lab down`, then `lab up`"
+                    )
+            for name, service in mine.items():
+                if service.status != "ready":
+                    progress(service, specs[name], waited)
+        if waited > limit:
+            ready = {n for n, s in found.services.items() if s.status == "ready"} if found else set()
+            name = next((n for n in specs if n not in ready), "the set of services")
+            raise _with_log(paths, name, f"{name} was not ready after {limit:.0f} s", "run `lab up` again")
+        time.sleep(POLL_S)
+
+
+def _explain_absence(paths: Paths, request: _Request, waited_s: float) -> None:
+    """No live supervisor: return if it may still be coming, otherwise raise LabError."""
+    code = request.supervisor.poll() if request.supervisor else None
+    if request.supervisor and code is None:
+        return
+    if code == EXIT_DISK_FULL:
+        raise _with_log(paths, "supervisor", "the services cannot write their state", "free disk space or set LAB_HOME")
+    if (request.supervisor is None or code == EXIT_ALREADY) and (waited_s < 5.0 or state.held(paths.supervisor_lock)):
+        return
+    how = f"ended with code {code}" if request.supervisor else "ended while this command waited"
+    raise _with_log(paths, "supervisor", f"the services' supervisor {how}", "run `lab up` again")
+
+
+def failure(paths: Paths, service: Service, *, replaced: bool = False) -> LabError:
+    """The LabError for a failed service: what happened, its last log lines, the remedy."""
+    if replaced:
+        return LabError(f"{service.name} was started anew with other settings by another command", "run this again")
+    problem = service.problem or f"{service.name} failed"
+    lines = service.events[-1].log if service.events else []
+    quoted = "".join(f"\n  | {line}" for line in lines)
+    return LabError(problem + quoted, service.remedy or "run `lab up`")
+
+
+def _with_log(paths: Paths, name: str, problem: str, remedy: str) -> LabError:
+    quoted = "".join(f"\n  | {line}" for line in state.tail(paths.log(name)))
+    return LabError(problem + quoted, remedy)
+
+
+def _withdraw(paths: Paths, request: _Request) -> None:
+    """Take back what `request` added and wait until it is gone."""
+    with contextlib.suppress(LabError), state.locked(paths):
+        if running(paths) is None and not (request.supervisor and request.supervisor.poll() is None):
+            clear_stale(paths)
+            return
+        want = state.read_want(paths)
+        for name in request.added:
+            if want.services.get(name, {}).get("generation") == request.generations[name]:
+                del want.services[name]
+        state.write_want(paths, want)
+    until = time.monotonic() + 30.0
+    while time.monotonic() < until:
+        with contextlib.suppress(LabError):
+            found = running(paths)
+            gone = found is None or not any(
+                n in found.services and found.services[n].generation == request.generations[n] for n in request.added
+            )
+            ending = found is None and state.held(paths.supervisor_lock)
+            if gone and not ending and not (found is not None and not found.services):
+                return
+        if request.supervisor:
+            request.supervisor.poll()  # reap it
+        time.sleep(POLL_S)
+    with contextlib.suppress(LabError), state.locked(paths):
+        sweep(paths)  # it cannot read what we ask (a full disk, a broken file): stop everything
+
+
+def stop(paths: Paths) -> list[str]:
+    """Stop every service and the supervisor, remove all their files but logs; names of what ran."""
+    if not paths.root.is_dir():
+        return []
+    with state.locked(paths):
+        names: list[str] = []
+        with contextlib.suppress(state.Corrupted):
+            found = state.read_state(paths)
+            names = [n for n, s in found.services.items() if s.process is not None] if found else []
+        sweep(paths)
+    return names
+
+
+def sweep(paths: Paths) -> None:
+    """Under the lock: end every supervisor of this lab home and what it started, whatever its files say."""
+    import psutil
+
+    left: State | None = None
+    with contextlib.suppress(LabError):
+        left = state.read_state(paths)
+    supervisors = _find(paths)
+    for process in supervisors:
+        with contextlib.suppress(psutil.Error):
+            process.send_signal(signal.SIGTERM)
+    _, stuck = psutil.wait_procs(supervisors, timeout=25.0)
+    for process in stuck:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(_find(paths, watchdogs=True), timeout=10.0)
+    for service in left.services.values() if left else ():
+        if service.process is not None:
+            stop_group(service.process, grace_s=2.0)
+    for path in (paths.state, paths.want, paths.supervisor_lock):
+        _unlink(path)
+    for path in paths.root.glob(".*.json.*"):  # half-written files of somebody who was killed
+        _unlink(path)
+
+
+def _find(paths: Paths, *, watchdogs: bool = False) -> list[psutil.Process]:
+    """The supervisors (or watchdogs) of this lab home, found by their command lines."""
+    import psutil
+
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            line = process.cmdline()
+            if line[1:3] != ["-m", "labsupport.services.supervisor"] or line[-1] != str(paths.home):
+                continue
+            if ("--watchdog" in line) == watchdogs and process.pid != os.getpid():
+                found.append(process)
+    return found
