@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -102,27 +101,17 @@ def stop(home: Path) -> bool:
     return True
 
 
-def is_free(port: int) -> bool:
-    """Whether a server may listen on this loopback port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
 def choose_port(wanted: int | None) -> int:
     """The wanted port, or the first free one from 8888. Raises LabError when the wanted one is taken."""
+    from labsupport.services import ports
+
     if wanted is not None:
         if not 1 <= wanted <= 65535:
             raise LabError(f"--port {wanted} is not a port number", "give a number from 1024 to 65535")
-        if not is_free(wanted):
-            raise LabError(f"port {wanted} is taken or not allowed", "leave --port out, or give another one")
+        ports.require(wanted, "JupyterLab")
         return wanted
     for port in range(FIRST_PORT, FIRST_PORT + 200):
-        if is_free(port):
+        if ports.is_free(port):
             return port
     raise LabError(f"ports {FIRST_PORT} to {FIRST_PORT + 199} are all taken", "close a program, or give --port")
 
