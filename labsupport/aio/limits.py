@@ -13,7 +13,7 @@ _TINY_S = 1e-9
 
 
 class TokenBucket:
-    """At most `burst + rate_per_s * T` units of cost in any window of T seconds; waiters are served in order of arrival.
+    """At most `burst + rate_per_s * T` units of cost in any window of T seconds, handed out in order of arrival.
 
     rate_per_s: refill in units per second; burst: what the bucket holds, and what it holds at the start.
     clock and sleep are injectable, so that a test needs no real time. A wake-up that comes late is made up for out of

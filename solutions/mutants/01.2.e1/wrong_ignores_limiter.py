@@ -1,0 +1,50 @@
+# diagnosis: ignores-limiter
+import asyncio
+from collections.abc import AsyncIterable
+
+from labsupport.aio.bounded import Outcome
+
+
+async def each(items):
+    if isinstance(items, AsyncIterable):
+        async for item in items:
+            yield item
+    else:
+        for item in items:
+            yield item
+
+
+async def run_bounded(items, fn, *, concurrency, limiter=None, mode):
+    if concurrency < 1:
+        raise ValueError("concurrency must be at least 1")
+    if mode not in ("all_or_nothing", "best_effort"):
+        raise ValueError("unknown mode")
+    source = each(items)
+    lock = asyncio.Lock()
+    results = {}
+    count = 0
+
+    async def worker():
+        nonlocal count
+        while True:
+            async with lock:
+                try:
+                    item = await anext(source)
+                except StopAsyncIteration:
+                    return
+                index = count
+                count += 1
+            try:
+                results[index] = Outcome(index, await fn(item), None)
+            except Exception as error:
+                if mode == "all_or_nothing":
+                    raise
+                results[index] = Outcome(index, None, error)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(concurrency):
+                group.create_task(worker())
+    except BaseExceptionGroup as group_error:
+        raise group_error.exceptions[0] from None
+    return [results[i] for i in sorted(results)]

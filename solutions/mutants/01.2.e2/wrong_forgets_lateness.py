@@ -1,0 +1,32 @@
+# diagnosis: drifts
+import asyncio
+import time
+
+
+class TokenBucket:
+    def __init__(self, rate_per_s, burst, clock=time.monotonic, *, sleep=asyncio.sleep):
+        if not rate_per_s > 0 or not burst > 0:
+            raise ValueError("rate_per_s and burst must be above 0")
+        self.rate_per_s = rate_per_s
+        self.burst = burst
+        self._clock = clock
+        self._sleep = sleep
+        self._tokens = burst
+        self._at = clock()
+        self._lock = asyncio.Lock()
+
+    async def acquire(self, cost=1.0):
+        if not 0 < cost <= self.burst:
+            raise ValueError("cost must be above 0 and at most the burst")
+        started = self._clock()
+        async with self._lock:
+            now = self._clock()
+            self._tokens = min(self.burst, self._tokens + (now - self._at) * self.rate_per_s)
+            self._at = now
+            if self._tokens < cost:
+                await self._sleep((cost - self._tokens) / self.rate_per_s)
+                self._tokens = 0.0
+                self._at = self._clock()
+            else:
+                self._tokens -= cost
+        return self._clock() - started
