@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +81,8 @@ def load(path: Path) -> Stage:
     before = [line for line in lines[: starts[0] - 1] if line.strip() and not line.startswith("#")]
     if before:
         raise LabError(f"{path.name}:1: code before the first cell: {before[0]!r}", "put it under a `# %%` header")
-    body = "\n".join(lines[starts[0] - 1 :])
+    # jupytext wants tags as a list; here they are words in a string, like every other value of a header
+    body = "\n".join(re.sub(r'tags="([^"]*)"', _tag_list, s) if HEADER.match(s) else s for s in lines[starts[0] - 1 :])
     cells = jupytext.reads(body, fmt="py:percent").cells
     if len(cells) != len(starts):
         raise LabError(
@@ -105,10 +107,14 @@ def load(path: Path) -> Stage:
                 topic=topic,
                 id=str(meta.get("id", "")),
                 exercise=exercise,
-                tags=tuple(re.split(r"[ ,]+", tags.strip())) if isinstance(tags, str) else tuple(tags),
+                tags=tuple(tags),
                 unknown=tuple((k, v) for k, v in meta.items() if k not in KEYS),
             )
         )
     declared = [m[1] for line in lines[: starts[0] - 1] if (m := COMPLETE.match(line))]
     complete = tuple(re.findall(r"[^\s,]+", " ".join(declared)))
     return Stage(path.name[:2], path.stem[3:], path, tuple(parsed), complete)
+
+
+def _tag_list(match: re.Match[str]) -> str:
+    return f"tags={json.dumps(re.split(r'[ ,]+', match[1].strip()))}"
