@@ -1,0 +1,229 @@
+"""`lab release`: the student bundle, without solutions, hidden checks, mutants or readable references.
+
+The references of all exercises are replaced by the learner's stub plus bytecode, because the notebooks fall back to
+them. Bytecode is a deterrent, not a secret: grading never relies on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from labsupport.errors import LabError
+from labsupport.grading import strip
+from labsupport.grading.hidden import Roots
+from labsupport.publish.inject import inject
+from labsupport.settings import repo_root
+
+ROOT = "ai-engineering-lab"
+FOLDERS = ("labsupport", "data", "requirements")
+FILES = ("Makefile", "README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore")
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
+FORBIDDEN = re.compile(r"(^|/)(solutions|hidden|mutants|tests|work)(/|$)")
+SHINGLE = 3  # so many consecutive lines of a solution in a readable file are a leak
+TEXT = {".py", ".md", ".txt", ".json", ".toml", ".yml", ".yaml", ".cfg", ".html", ".js", ".css", ".in", ".lock", ""}
+EPOCH = (2026, 1, 1, 0, 0, 0)
+
+LOADER = '''"""References of exercises, as bytecode. Written by `lab release`; the full repository has their source."""
+
+from __future__ import annotations
+
+import marshal
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+from labsupport.errors import LabError
+
+
+def unseal(module: str, name: str, namespace: dict[str, Any]) -> None:
+    """Replace the stub `name` of `module` by the reference."""
+    tag = sys.implementation.cache_tag
+    path = Path(__file__).with_name("sealed_data") / f"{module}.{name}.{tag}"
+    if not path.is_file():
+        have = sorted({p.name.rsplit(".", 1)[1] for p in path.parent.iterdir()})
+        raise LabError(f"this bundle has no references for {tag}", f"use one of: {', '.join(have)}")
+    exec(marshal.loads(zlib.decompress(path.read_bytes())), namespace)
+'''
+COMPILE = """
+import base64, json, marshal, sys, zlib
+done = {}
+for name, source in json.load(sys.stdin).items():
+    code = compile(source, "<reference>", "exec", dont_inherit=True)
+    done[name] = base64.b64encode(zlib.compress(marshal.dumps(code), 9)).decode()
+print(json.dumps([sys.implementation.cache_tag, sys.version_info[:2], done]))
+"""
+
+
+def seal(source: str, module: str, names: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """(`source` with the learner's stubs, {`module.name`: source of the reference}); `names` are name -> stub."""
+    lines = source.splitlines()
+    future = "from __future__ import annotations\n" if "from __future__ import annotations" in source else ""
+    hidden = {}
+    for node in sorted(strip.definitions(source, list(names)).values(), key=lambda n: -n.lineno):
+        name: str = node.name  # type: ignore[attr-defined]
+        first = min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1  # type: ignore[attr-defined]
+        hidden[f"{module}.{name}"] = future + "\n".join(lines[first : node.end_lineno]) + "\n"
+        load = f'__import__("labsupport.sealed").sealed.unseal({module!r}, {name!r}, globals())'
+        lines[first : node.end_lineno] = [*names[name].splitlines(), "", "", load]
+    return "\n".join(lines) + "\n", hidden
+
+
+def compile_for(python: str, sources: dict[str, str]) -> dict[str, bytes]:
+    """Bytecode of these sources by one interpreter, by file name. Raises LabError when it cannot be run."""
+    try:
+        done = subprocess.run(
+            [python, "-I", "-c", COMPILE], input=json.dumps(sources), capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise LabError(f"{python} cannot compile the references: {error}", "give a CPython 3.11 or 3.12") from error
+    tag, _, codes = json.loads(done.stdout)
+    return {f"{name}.{tag}": base64.b64decode(text) for name, text in codes.items()}
+
+
+def interpreters(extra: Iterable[str] = ()) -> list[str]:
+    """This Python, those asked for, and the other supported minor version when it is on the PATH."""
+    found = [sys.executable, *extra]
+    for name in ("python3.11", "python3.12"):
+        if (path := shutil.which(name)) and name[6:] != f"{sys.version_info[0]}.{sys.version_info[1]}":
+            found.append(path)
+    return found
+
+
+def contents(root: Path, stages: Sequence[str], roots: Roots, pythons: Sequence[str]) -> dict[str, bytes]:
+    """Path in the bundle -> bytes."""
+    files: dict[str, bytes] = {}
+    for path in _files(root, FOLDERS, FILES):
+        files[path.relative_to(root).as_posix()] = path.read_bytes()
+    for stage in stages:
+        notebooks = sorted((root / "notebooks").glob(f"{stage}_*.ipynb"))
+        if not notebooks:
+            raise LabError(f"stage {stage} has no notebook in {root / 'notebooks'}", "run `lab build`")
+        files.update({f"notebooks/{n.name}": n.read_bytes() for n in notebooks})
+    stubs: dict[str, dict[str, str]] = {}
+    for exercise_id in roots.ids():
+        exercise = roots.exercise(exercise_id)
+        for target in exercise.reference:
+            module, _, name = target.partition(":")
+            injected = inject(target, exercise_id, exercise.names)
+            stubs.setdefault(module, {}).setdefault(name.split(".")[0], injected.stub)
+    hidden: dict[str, str] = {}
+    for module, names in stubs.items():
+        member = strip.module_file(root, module).relative_to(root).as_posix()
+        text, mine = seal(files[member].decode(), module, names)
+        files[member] = text.encode()
+        hidden.update(mine)
+    files["labsupport/sealed.py"] = LOADER.encode()
+    for python in pythons:
+        for name, code in compile_for(python, hidden).items():
+            files[f"labsupport/sealed_data/{name}"] = code
+    return files
+
+
+def _files(root: Path, folders: Iterable[str], names: Iterable[str]) -> Iterator[Path]:
+    for name in names:
+        if (root / name).is_file():
+            yield root / name
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and not LEFT_OUT & set(path.parts) and path.suffix != ".pyc":
+                yield path
+
+
+def leaks(files: dict[str, bytes], roots: Roots) -> list[str]:
+    """Why this bundle must not go out: forbidden paths, and files that hold lines of a solution or hidden check."""
+    found = [f"{name}: path" for name in files if FORBIDDEN.search(name)]
+    secret: dict[tuple[str, ...], str] = {}
+    public: set[tuple[str, ...]] = set()
+    for exercise_id in roots.ids():
+        exercise = roots.exercise(exercise_id)
+        for target in exercise.reference:
+            injected = inject(target, exercise_id, exercise.names)
+            public |= set(_shingles(injected.stub.splitlines()))
+            secret |= dict.fromkeys(_shingles(injected.solution_lines), f"solution of {target}")
+    for folder in (roots.hidden, roots.mutants):
+        for path in folder.rglob("*.py") if folder.is_dir() else ():
+            secret |= dict.fromkeys(_shingles(path.read_text(encoding="utf-8").splitlines()), f"{path.name}")
+    secret = {s: label for s, label in secret.items() if s not in public and len("".join(s)) >= 40}
+    for name, data in files.items():
+        for shingle in _shingles(_lines(name, data)):
+            if shingle in secret:
+                found.append(f"{name}: {secret[shingle]}: {shingle[0]!r} ...")
+                break
+    return found
+
+
+def _shingles(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    plain = [line.strip() for line in lines]
+    plain = [line for line in plain if line and not line.startswith(("#", "import ", "from "))]
+    for start in range(max(0, len(plain) - SHINGLE + 1)):
+        yield tuple(plain[start : start + SHINGLE])
+
+
+def _lines(name: str, data: bytes) -> list[str]:
+    if name.endswith(".ipynb"):
+        cells = json.loads(data).get("cells", [])
+        return [line for cell in cells for line in "".join(cell.get("source", "")).splitlines()]
+    return data.decode("utf-8", "replace").splitlines() if Path(name).suffix in TEXT else []
+
+
+def pack(files: dict[str, bytes]) -> bytes:
+    """A zip with fixed dates and order: the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(f"{ROOT}/{name}", EPOCH)
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[name])
+    return buffer.getvalue()
+
+
+def release(
+    course: Path,
+    stages: Sequence[str] | None = None,
+    *,
+    roots: Roots | None = None,
+    root: Path | None = None,
+    pythons: Sequence[str] | None = None,
+) -> Path:
+    """Write `course`/student-bundle.zip and return its path. LabError when something in it would leak."""
+    roots, root = roots or Roots(), root or repo_root()
+    if stages is None:
+        stages = sorted(p.name[:2] for p in (root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+        if not stages:
+            raise LabError(f"no notebooks in {root / 'notebooks'}", "run `lab build`")
+    files = contents(root, stages, roots, pythons or interpreters())
+    if found := leaks(files, roots):
+        raise LabError("the bundle would leak:\n    " + "\n    ".join(found[:20]), "remove these lines or files")
+    course.mkdir(parents=True, exist_ok=True)
+    target = course / "student-bundle.zip"
+    new = target.with_suffix(".new")
+    new.write_bytes(pack(files))
+    new.replace(target)
+    return target
+
+
+def main(argv: Sequence[str]) -> int:
+    """`lab release --course DIR [--stages 01 ...]`."""
+    parser = argparse.ArgumentParser(prog="lab release", description="Make the student bundle. See docs/instructor.md.")
+    parser.add_argument("--course", type=Path, required=True, help="folder that the bundle is written to")
+    parser.add_argument("--stages", nargs="+", default=None, metavar="NN", help="stages to release (default: all)")
+    parser.add_argument("--python", action="append", default=[], help="seal for this interpreter too (3.11 or 3.12)")
+    options = parser.parse_args(argv)
+    path = release(options.course, options.stages, pythons=interpreters(options.python))
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    tags = sorted({n.rsplit(".", 1)[1] for n in names if "/sealed_data/" in n})
+    print(f"{path}: {len(names)} files, {path.stat().st_size / 1e6:.1f} MB, references for {', '.join(tags) or 'none'}")
+    return 0
