@@ -21,7 +21,7 @@ from pathlib import Path
 from labsupport.errors import LabError
 from labsupport.grading import strip
 from labsupport.grading.hidden import Roots
-from labsupport.publish.inject import inject
+from labsupport.publish.inject import BEGIN, END, inject
 from labsupport.settings import repo_root
 
 ROOT = "ai-engineering-lab"
@@ -76,6 +76,7 @@ def seal(source: str, module: str, names: dict[str, str]) -> tuple[str, dict[str
         hidden[f"{module}.{name}"] = future + "\n".join(lines[first : node.end_lineno]) + "\n"
         load = f'__import__("labsupport.sealed").sealed.unseal({module!r}, {name!r}, globals())'
         lines[first : node.end_lineno] = [*names[name].splitlines(), "", "", load]
+    lines = [line for line in lines if line.strip() not in (BEGIN, END)]
     return "\n".join(lines) + "\n", hidden
 
 

@@ -42,7 +42,7 @@ def inject(target: str, exercise_id: str, skip: Iterable[str] = ()) -> Injected:
     if method and not any(getattr(n, "name", "") == method for n in getattr(node, "body", [])):
         raise LabError(f"reference {target!r}: {name} has no {method}", "name a method of the class")
     first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-    source = text.split("\n")[first - 1 : node.end_lineno]
+    source = text.split("\n")[first - 1 : _end_with_marker(text.split("\n"), node)]
     solution = "\n".join(line for line in source if line.strip() not in (BEGIN, END))
     if any(line.strip() in (BEGIN, END) for line in source):
         stub_lines, hidden = _cut_markers(source, target, exercise_id)
@@ -86,6 +86,13 @@ def _find(tree: ast.Module, name: str, target: str) -> Definition:
         if isinstance(node, Definition) and node.name == name:
             return node
     raise LabError(f"reference {target!r}: the module defines no function or class {name!r}", "check the spelling")
+
+
+def _end_with_marker(lines: list[str], node: Definition) -> int:
+    """Last line of a definition; an END marker after its last statement is a comment, which no node contains."""
+    end = node.end_lineno or node.lineno
+    following = lines[end] if end < len(lines) else ""
+    return end + (following.strip() == END and following.startswith(" " * (node.col_offset + 1)))
 
 
 def _raise(indent: str, exercise_id: str) -> str:
