@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -35,7 +35,7 @@ class Settings:
     home: Path
     model: str = "lab-nano"
     base_url: str | None = None
-    api_key: str = "local"
+    api_key: str = field(default="local", repr=False)  # a key must not end up in a log
     qdrant_url: str | None = None
     device: Device = "auto"
     pace: Pace = "full"
