@@ -1,0 +1,96 @@
+"""Sizes of the lab models: one frozen configuration per size, read from `configs/NAME.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labsupport.errors import LabError
+
+if TYPE_CHECKING:
+    from transformers import LlamaConfig
+
+CONFIGS = Path(__file__).parent / "configs"
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Architecture (Llama) and training recipe of one lab model. Lengths in tokens, rates per step."""
+
+    name: str
+    vocab_size: int
+    hidden_size: int
+    layers: int
+    heads: int
+    kv_heads: int
+    intermediate_size: int
+    max_length: int = 1024  # trained length
+    extended_length: int = 4096  # second configuration, RoPE scaled with YaRN
+    rope_theta: float = 10000.0
+    # training recipe
+    seed: int = 0
+    sequence_length: int = 256
+    batch_tokens: int = 4096
+    total_tokens: int = 3_000_000  # length of the learning-rate schedule
+    long_share: float = 0.0  # last part of the run that trains at max_length
+    muon_lr: float = 0.01
+    adamw_lr: float = 2e-3
+    answer_weight: float = 5.0
+    warmup_steps: int = 20
+    cooldown_share: float = 0.4
+
+    @property
+    def parameters(self) -> int:
+        """Number of trained parameters (embedding tied with the output layer)."""
+        h, kv = self.hidden_size, self.hidden_size // self.heads * self.kv_heads
+        layer = 2 * h * h + 2 * h * kv + 3 * h * self.intermediate_size + 2 * h
+        return self.vocab_size * h + self.layers * layer + h
+
+    def llama(self, *, extended: bool = False) -> LlamaConfig:
+        """The transformers configuration: plain, or RoPE-scaled (YaRN, arXiv 2309.00071) to `extended_length`."""
+        from transformers import LlamaConfig
+
+        rope: dict[str, Any] = {"rope_type": "default", "rope_theta": self.rope_theta}
+        if extended:
+            rope = {
+                "rope_type": "yarn", "rope_theta": self.rope_theta, "factor": self.extended_length / self.max_length,
+                "original_max_position_embeddings": self.max_length,
+            }  # fmt: skip
+        return LlamaConfig(
+            vocab_size=self.vocab_size, hidden_size=self.hidden_size, num_hidden_layers=self.layers,
+            num_attention_heads=self.heads, num_key_value_heads=self.kv_heads, head_dim=self.hidden_size // self.heads,
+            intermediate_size=self.intermediate_size, hidden_act="silu", rms_norm_eps=1e-6, tie_word_embeddings=True,
+            max_position_embeddings=self.extended_length if extended else self.max_length, rope_parameters=rope,
+            bos_token_id=0, eos_token_id=2, pad_token_id=0, attention_bias=False, mlp_bias=False,
+        )  # fmt: skip
+
+
+def names() -> list[str]:
+    """Names of the sizes that have a configuration file."""
+    return sorted(p.stem for p in CONFIGS.glob("*.toml"))
+
+
+def read(name: str) -> ModelConfig:
+    """The configuration called `name`. Raises LabError for an unknown name or a wrong key in the file."""
+    path = CONFIGS / f"{name}.toml"
+    if name not in names():
+        raise LabError(f"there is no model configuration {name!r}", f"known configurations: {', '.join(names())}")
+    try:
+        return from_dict({"name": name, **tomllib.loads(path.read_text(encoding="utf-8"))})
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        raise LabError(f"{path} is not a model configuration: {error}", "compare it with lab-nano.toml") from None
+
+
+def from_dict(values: dict[str, Any]) -> ModelConfig:
+    """Build a configuration; raises TypeError that names an unknown or missing key."""
+    unknown = set(values) - {f.name for f in fields(ModelConfig)}
+    if unknown:
+        raise TypeError(f"unknown key(s) {', '.join(sorted(unknown))}")
+    return ModelConfig(**values)
+
+
+def to_dict(config: ModelConfig) -> dict[str, Any]:
+    """The configuration as plain data."""
+    return asdict(config)

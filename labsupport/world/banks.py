@@ -1,0 +1,235 @@
+# ruff: noqa: E501 -- prose, one entry a line
+"""What the company writes about: hand-written content from which documents are put together.
+
+`<a|b|c>` marks alternatives, one of which is drawn; `{n}` and other braces are filled from the graph. Content is
+grouped by what it is about (a policy's topic, a cause, a component), so that a document's details fit together.
+"""
+
+from __future__ import annotations
+
+# topic -> (why, rules naming the limit {n}, details)
+POLICY: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "Annual leave": ("rest", ("Every full-time employee has {n} of paid leave a year.", "The yearly allowance is {n}, pro rata for part-time contracts."),
+        ("Up to five days move into the next year if they are taken by the end of March.", "Leave over Christmas is agreed in the team by the middle of October.", "Half days are fine; hours are not booked as leave.")),
+    "Travel expenses": ("fair treatment on the road", ("A hotel night is paid up to {n}.", "We cover overnight stays to a ceiling of {n} a night."),
+        ("Trains come before planes wherever the journey is under six hours.", "Receipts are photographed on the day, not collected in a shoebox.", "Breakfast is part of the room, not a second claim.")),
+    "Password change": ("account safety", ("Passwords of service accounts are changed every {n}.", "No service password may be older than {n}."),
+        ("Staff accounts use a hardware key and have no expiry.", "A password seen in a chat or a ticket is changed at once.", "Shared accounts are kept in the vault and nowhere else.")),
+    "Data retention": ("keeping no more than we need", ("Temperature records are kept for {n} and then deleted.", "After {n} measurements are removed from every store, backups included."),
+        ("A legal hold stops deletion for the records that it names.", "Deletion runs at night and leaves a line in the audit log.", "Customers can export their records at any time before that.")),
+    "Remote work": ("focus and family", ("Work from home is possible on {n} a week.", "Each week allows {n} away from the office."),
+        ("The team agrees which day everybody is in.", "Working from abroad needs a word with payroll first.", "A spare room is not required, a locked screen is.")),
+    "Refunds": ("trust", ("Unused hardware is refunded within {n} of delivery.", "A customer may return devices for {n} and gets the full price back."),
+        ("Opened probe packs are exchanged, not refunded.", "Money goes back the way it came.", "Return freight is on us when the fault was ours.")),
+    "Guest access": ("an open house with a lock", ("A guest code for the wireless network is valid for {n}.", "Visitors' network access ends after {n}."),
+        ("The host signs for the guest and stays with them in the lab.", "Guest devices see the internet and nothing else.", "Codes are printed at the front desk.")),
+    "Device loan": ("trying before buying", ("Loan devices go out for {n}.", "A demo kit may stay with a customer for {n}."),
+        ("The kit leaves with a checklist and comes back with the same one.", "One extension is possible, in writing.", "Lost probes are charged at list price.")),
+    "On-call rest": ("people who can think", ("After a night call there are {n} of rest before the next shift.", "Whoever was paged at night stays off work for {n}."),
+        ("The rest is paid time.", "Two nights in a row mean the rota is rearranged.", "Nobody is on call in the week before parental leave.")),
+    "Purchase approval": ("spending with open eyes", ("Purchases up to {n} need no second signature.", "A lead may approve spending to {n} alone."),
+        ("Splitting an order to stay below the line counts as breaking this policy.", "Subscriptions are judged by their yearly cost.", "Emergency spares are approved afterwards, within the week.")),
+    "Sick notes": ("getting well", ("A doctor's note is due after {n} of illness.", "For absences longer than {n} we ask for a certificate."),
+        ("A message to the lead before ten in the morning is enough on the first day.", "The diagnosis is nobody's business.", "Children's illness is treated the same way.")),
+    "Log retention": ("finding faults without hoarding", ("Application logs live for {n}.", "We hold logs for {n}, then they roll off."),
+        ("Security logs follow their own schedule.", "Personal data is masked before a line is written.", "Copies on laptops are deleted when the ticket closes.")),
+    "Training budget": ("staying curious", ("Each person can spend {n} a year on courses and books.", "The yearly learning budget is {n} a head."),
+        ("Exams are paid on top if they are passed.", "What was learned is shown to the team in half an hour.", "The sum does not roll over.")),
+    "Incident review": ("learning without blame", ("A review is held within {n} of every severity 1 or 2 incident.", "The write-up is due {n} after the alarm."),
+        ("The review looks for causes, never for culprits.", "Actions have an owner and a date or they are struck out.", "Customers get a summary on request.")),
+    "Parental leave": ("families", ("Either parent may take {n} at full pay.", "We pay {n} of leave on the birth or adoption of a child."),
+        ("The time can be split into three blocks.", "Your desk, role and pay are waiting.", "Tell us three months ahead if you can.")),
+    "Supplier audit": ("parts we can rely on", ("Every supplier of safety parts is visited once in {n}.", "No more than {n} may lie between two audits of a supplier."),
+        ("The visit includes the store, not only the meeting room.", "Findings are shared with the supplier on the same day.", "A failed audit stops new orders, not running ones.")),
+    "Badge return": ("knowing who is in", ("Badges come back within {n} of the last working day.", "A leaver's badge is handed in no later than {n} after leaving."),
+        ("Lost badges are blocked at the front desk in a minute.", "Badges are not lent, not even for the coffee corner.", "A forgotten badge is replaced by a day pass.")),
+    "Code review": ("second pairs of eyes", ("A review request gets its first answer within {n}.", "Nobody waits longer than {n} for a first look at a change."),
+        ("Small changes are reviewed first.", "The author merges, the reviewer does not.", "Hot fixes are reviewed after the fire is out, on the same day.")),
+    "Vehicle use": ("vans that start in the morning", ("Private use of a service van costs {n} a day.", "Taking a van home over the weekend is charged at {n} a day."),
+        ("Cold boxes are emptied before the van is parked.", "Fines are paid by whoever drove.", "The log book lives in the door, not in the glove box.")),
+    "Overtime": ("evenings", ("At most {n} of overtime are worked in a month.", "The monthly cap on extra hours is {n}."),
+        ("Overtime is taken off before it is paid out.", "Stocktaking weekends are announced six weeks ahead.", "Leads look at the figures every Monday.")),
+    "Gifts": ("clean hands", ("Presents worth up to {n} may be kept.", "Anything above {n} goes back with a kind letter."),
+        ("Cash is never accepted.", "A meal during a site visit is not a gift.", "Fruit baskets end up in the kitchen.")),
+    "Backup": ("sleeping at night", ("Production data is copied every {n}.", "We never stand to lose more than {n} of customer data."),
+        ("A copy that nobody has restored does not count.", "One copy is kept at another site.", "Restore drills happen in the first week of a quarter.")),
+    "Key handling": ("signatures that mean something", ("Signing keys are replaced every {n}.", "A device key lives for {n} at most."),
+        ("Keys are made on the token and never leave it.", "Two people are in the room when a root key is used.", "Old keys are kept to check old signatures.")),
+    "Visitor parking": ("space for everyone", ("Guests may park for {n}.", "The visitor bays are free for {n}."),
+        ("Bays by the ramp are for cold lorries only.", "Electric cars move once they are full.", "Staff who park there buy the next cake.")),
+    "Complaint handling": ("customers who stay", ("A complaint has a written answer within {n}.", "We reply to complaints in {n}, even if the reply is that we need longer."),
+        ("The first sentence of the reply says what went wrong.", "Complaints are counted by cause, not by customer.", "Nobody answers a complaint about themselves.")),
+    "Hardware disposal": ("clean desks and clean ground", ("Retired devices are wiped and gone within {n}.", "Old hardware leaves the building after {n} at the latest."),
+        ("Batteries go into the red box.", "Disks are shredded, not sold.", "A list of serial numbers goes to accounting.")),
+    "Price changes": ("no surprises", ("Customers hear of a new price {n} before it counts.", "Between notice and new price lie {n}."),
+        ("Running contracts keep their price to the end of the term.", "A price cut needs no notice.", "Quotes already sent are honoured.")),
+    "Calibration": ("numbers that are true", ("Reference probes are calibrated every {n}.", "A probe without calibration for more than {n} is taken out of service."),
+        ("The certificate is filed under the serial number.", "Drift above half a degree is reported to the customer.", "Ice baths are made with distilled water.")),
+    "Cold store entry": ("coming out again", ("Nobody stays in the deep-freeze store longer than {n} at a time.", "A stay below minus twenty ends after {n}."),
+        ("Two people go in or nobody does.", "Gloves are on the hook by the door.", "The alarm cord is tested on Mondays.")),
+    "Media contact": ("one voice", ("Press questions are passed on within {n}.", "A journalist gets a call back in {n}."),
+        ("Nobody comments on a running incident.", "Customers are named only with their consent.", "A friendly chat is still an interview.")),
+}  # fmt: skip
+
+POLICY_WHY = (
+    "We <wrote|have> this policy for one reason: {why}.", "The point is {why}.", "This text is about {why}, nothing else.",
+    "Behind these lines stands a simple wish: {why}.", "Why a rule at all? {Why}.", "It exists for the sake of {why}.",
+    "What we want is {why}.", "{Why}: that is what the following <rules|paragraphs> protect.",
+    "Its <purpose|aim> is {why}.", "We agreed on this after a long year, with {why} in mind.",
+    "The board asked for a short text on {why}. Here it is.", "Think of it as our promise of {why}.",
+)  # fmt: skip
+POLICY_SCOPE = (
+    "It applies to everybody on our payroll, in every site.", "Contractors follow it as staff do.",
+    "All sites, all contracts, no exceptions by seniority.", "Temporary staff are included from day one.",
+    "Employees and long-term contractors are covered; visitors are not.",
+    "It binds the whole company, the managing director included.", "Field staff are covered wherever they travel.",
+    "Sites outside the country may add stricter rules, never looser ones.", "This is for staff; customers have their contract.",
+    "Interns, drivers, engineers: the same text for all.", "Everyone with a badge is meant.",
+)  # fmt: skip
+POLICY_EXCEPT = (
+    "Exceptions are granted by the owner in writing.", "If your case does not fit, ask before you act.",
+    "An exception lasts three months and is then looked at again.", "In an emergency do the sensible thing and write it down.",
+    "There are no standing exceptions.", "Leads may not grant exceptions on their own.",
+    "Whoever needs a different rule opens a request and explains why.", "Hard cases are decided by two people, one of them from the owning team.",
+    "Doubts are settled in favour of the employee.", "A no is explained in one sentence.", "Exceptions are listed on the intranet, without names.",
+)  # fmt: skip
+
+# what users of a kind of product notice when it fails; what they like when it works
+ROLE_IMPACT = {
+    "gateway": ("probes could not send and buffered their readings", "lorries arrived with gaps in their temperature curve"),
+    "temperature probe": ("readings froze at the last value", "warehouses went back to paper lists for the afternoon"),
+    "dashboard": ("charts stayed empty", "duty managers saw a grey page where the map should be"),
+    "connector": ("orders did not reach the customers' stock systems", "nightly transfers piled up"),
+    "support console": ("agents could not open a single case", "callers were asked to ring again"),
+    "alerting service": ("warnings went out late", "three cold rooms warmed up before anybody was told"),
+    "archive": ("old reports could not be opened", "an auditor sat in front of a spinning wheel"),
+    "route planner": ("drivers got yesterday's tours", "two vans headed for the same dock"),
+    "door sensor": ("open doors were shown as closed", "door counts doubled overnight"),
+    "billing service": ("invoices were held back", "forty invoices carried the wrong month"),
+    "analytics module": ("weekly figures were missing", "trend lines ended on Tuesday"),
+    "access service": ("nobody could log in", "sessions ended every few seconds"),
+    "shipment tag": ("parcels vanished from the map", "tags reported from a port they had left"),
+    "sync agent": ("sites drifted apart", "the same change arrived twice"),
+}  # fmt: skip
+
+# cause -> (how it was found, how it was ended, what keeps it away)
+CAUSE: dict[str, tuple[str, str, str]] = {
+    "an expired certificate": ("the log was full of refused handshakes", "a new certificate was put in place and the front end reloaded", "a check that warns thirty days ahead"),
+    "a full disk": ("writes failed while reads went on", "old exports were moved away and the volume was grown", "an alarm at seventy per cent instead of ninety-five"),
+    "a wrong time zone": ("every stamp was off by exactly one hour", "the hosts were set to UTC and the affected rows shifted", "a start-up check on the clock's zone"),
+    "a missing index": ("one query took forty seconds and blocked the rest", "the index was built by hand", "a review of query plans before each release"),
+    "a leaking connection pool": ("open connections rose in a straight line", "the service was restarted and the leak patched", "a counter of open connections on the wall screen"),
+    "a bad calibration file": ("one batch of devices was three degrees too warm", "the previous file was sent out again", "a plausibility test on every calibration file"),
+    "a retry storm": ("traffic was nine times the usual with no new users", "retries were switched off at the edge", "back-off with jitter in all clients"),
+    "a mistyped firewall rule": ("packets left and nothing came back", "the rule was taken out", "rules that are applied by pull request only"),
+    "a deadlock in the export job": ("two jobs waited for each other", "both were killed and run one after the other", "a fixed order of locks"),
+    "an oversized message": ("the same message was read again and again", "it was parked by hand", "a size limit at the entrance"),
+    "a failed power supply": ("half a rack went quiet at once", "the load was moved to the other feed", "a spare unit on the shelf"),
+    "a stale cache": ("users saw different values on reload", "the cache was emptied", "keys that carry the version of the data"),
+    "a broken migration": ("new rows lacked a column", "the migration was rolled back and split in two", "a rehearsal on a copy of production"),
+    "a duplicated device key": ("two devices answered to one name", "one of them was enrolled anew", "a uniqueness check at the factory"),
+    "a slow name server": ("every first request took five seconds", "the hosts were pointed at another resolver", "local caching of names"),
+    "an unpinned dependency": ("the build of the morning differed from that of the night", "the old version was pinned", "lock files in all repositories"),
+    "a rejected bank file": ("the bank sent the file back without comment", "an umlaut was replaced and the file sent again", "a validator for the bank's character set"),
+    "a looping alert rule": ("one rule triggered itself", "the rule was disabled", "a limit on alerts per rule and hour"),
+    "a swapped cable": ("port counters moved on the wrong switch", "the cables were put back", "coloured cables and a photo of the rack"),
+    "a late clock change": ("nightly jobs ran twice", "duplicates were removed by script", "jobs that are scheduled in UTC"),
+}  # fmt: skip
+
+# component -> things a release can add, change or mend
+COMPONENT: dict[str, tuple[str, ...]] = {
+    "ingest queue": ("keeps its order when a site reconnects after days offline", "no longer drops the last reading of a batch", "reports its depth every ten seconds"),
+    "rule engine": ("understands working days", "stops evaluating rules of deleted sites", "explains in one line why a rule fired"),
+    "radio driver": ("saves a tenth of the battery in crowded warehouses", "recovers from a jammed channel without a restart", "logs signal strength"),
+    "token cache": ("forgets a token as soon as a user is disabled", "survives a restart", "uses half the memory"),
+    "report builder": ("can group by dock", "writes the time zone into the footer", "no longer cuts long site names"),
+    "export job": ("resumes where it was interrupted", "offers a semicolon as separator", "runs at low priority in office hours"),
+    "device registry": ("finds a device by the last four characters of its serial number", "shows who enrolled a device", "refuses a second device with the same key"),
+    "map tiles": ("load from the nearest site", "show docks from zoom level 15", "no longer flicker on old tablets"),
+    "calibration table": ("accepts five points instead of three", "warns about values out of range", "keeps the former table for a rollback"),
+    "mail relay": ("retries for a day instead of an hour", "puts the site name first in the subject", "sends plain text beside HTML"),
+    "audit log": ("records changes of permission", "can be searched by day", "is signed once an hour"),
+    "search index": ("ranks exact identifiers first", "updates within a minute", "ignores accents"),
+    "battery monitor": ("predicts the day of replacement", "ignores the dip after a cold start", "counts charge cycles"),
+    "time sync": ("falls back to the gateway when the network is down", "tolerates a leap second", "measures drift once a day"),
+    "invoice renderer": ("prints the order number on every page", "rounds as the tax office wants it", "no longer breaks a table after its header"),
+    "permission check": ("is done once a request instead of once a row", "denies unknown roles by default", "names the missing permission in the error"),
+}  # fmt: skip
+
+# runbook task -> (when to use it, steps, how to see that it worked); {c} is a component, {p} the product in lower case
+TASK: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "Restart after a crash": (("the process is gone or no longer answers", "the health page shows red for more than five minutes"),
+        ("Look at the last fifty lines: `tctl logs {p} --tail 50`.", "Note the first error, it is the one that counts.", "Stop what is left with `tctl stop {p}`.", "Make sure that port and lock file are free.", "Start with `tctl start {p}`.", "Watch memory for three minutes."),
+        ("`tctl health {p}` answers `ok` three times in a row", "the request rate is back at its old level")),
+    "Rotate the access keys": (("a key is older than allowed or was seen where it does not belong", "a colleague with access leaves"),
+        ("Make a new pair: `tctl keys new {p}`.", "Put the public half into the registry.", "Wait until all nodes show both keys.", "Switch signing to the new key.", "Revoke the old one after an hour, not sooner.", "File the key id in the log of the day."),
+        ("`tctl keys list {p}` shows one active key", "no node complains of an unknown key")),
+    "Restore a backup": (("data was deleted or damaged and nothing newer can be trusted", "a drill is due"),
+        ("Agree with the owner on the moment to go back to.", "Stop all writers.", "Fetch the copy: `tctl backup get {p} --at TIME`.", "Restore into an empty database, never over the old one.", "Compare row counts with the figures of the day before.", "Point the service to the restored database.", "Start one writer, then the others."),
+        ("counts of yesterday and of the restored state agree", "a customer's report of last week opens")),
+    "Drain the queue": (("the {c} grows although consumers are running", "messages are older than ten minutes"),
+        ("Find the oldest message: `tctl queue head {p}`.", "If it fails again and again, park it.", "Add one consumer at a time.", "Do not purge: parked messages can be replayed.", "Take the extra consumers away once the queue is short."),
+        ("the age of the oldest message falls", "the depth stays below one thousand for a quarter of an hour")),
+    "Fail over to the second site": (("the first site has no power or no network", "maintenance needs the racks"),
+        ("Announce it in the channel.", "Check that replication is less than a minute behind: `tctl lag {p}`.", "Freeze writes on the first site.", "Promote: `tctl promote {p} --site two`.", "Switch the name record.", "Unfreeze.", "Keep the first site down until somebody has looked at it."),
+        ("writes arrive at the second site only", "the lag counter is gone")),
+    "Empty the cache": (("users see old values after a change", "the {c} was repaired by hand"),
+        ("Ask whether a whole flush is needed; a single key is often enough.", "Delete by prefix: `tctl cache drop {p} --prefix KEY`.", "Expect slow pages for two minutes.", "Warm the twenty busiest pages."),
+        ("the hit rate climbs above eighty per cent", "the value in question is new on two browsers")),
+    "Enrol a batch of devices": (("a delivery has come in", "a customer adds a hall"),
+        ("Scan the box label.", "Upload the list: `tctl devices add {p} LIST`.", "Power two devices up and leave the rest off.", "See that both appear under the right tenant.", "Power up the rest in groups of ten.", "Print the dock plan."),
+        ("the list and the registry have the same length", "every device has sent once")),
+    "Recalibrate in the field": (("a reference reading differs by more than half a degree", "the certificate is out of date"),
+        ("Put probe and reference into the ice bath for ten minutes.", "Read both.", "Enter the pair: `tctl calibrate {p} SERIAL`.", "Repeat at plus twenty.", "Stick the new date on the housing."),
+        ("the next three readings are within two tenths", "the certificate shows today's date")),
+    "Silence an alert": (("an alert is known and being worked on", "a planned test would wake the night shift"),
+        ("Never silence what you do not understand.", "Give a reason and an end: `tctl mute {p} --until TIME`.", "Tell the next shift.", "Look at the list of silenced alerts before you go home."),
+        ("the alert is listed as muted with your name", "other alerts still arrive")),
+    "Roll back a release": (("the error rate doubled after an update", "the {c} misbehaves on the new version"),
+        ("Stop the roll-out: `tctl deploy pause {p}`.", "Read the upgrade notes: was the schema changed?", "If it was, call the owner first.", "Roll back one node and wait five minutes.", "Roll back the rest.", "Open a ticket with logs of the bad version."),
+        ("`tctl version {p}` names the old version on every node", "errors are back to normal")),
+}  # fmt: skip
+
+# question -> answers, for customers and staff
+FAQ_GENERAL: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("How do I reset my password?", ("Use the link under the log-in form; the mail is valid for twenty minutes.", "Through the log-in page. We never ask for it on the phone.")),
+    ("Can I export my readings?", ("Yes: open the site, choose a period and press Export. Large periods arrive by mail.", "At any time, as CSV or PDF, back to the first day of your contract.")),
+    ("What happens when a lorry is out of coverage?", ("The tag stores up to nine days and sends them later, in order.", "Nothing is lost. Readings wait on the device and carry their own time.")),
+    ("How many users are included?", ("As many as you like; we charge for devices.", "There is no limit on users in any plan.")),
+    ("Do you ring us when a cold room warms up?", ("If you gave us a number, yes: message first, call after five minutes.", "The order of contacts is yours to set, day and night apart.")),
+    ("Where is my data kept?", ("On our own machines in two sites, never outside them.", "In two places that are more than a hundred kilometres apart.")),
+    ("Which batteries fit?", ("The cells in the box. Others work and spoil the forecast.", "Type and polarity are printed inside the lid.")),
+    ("May I paint the housing?", ("Please do not, paint insulates. Stickers are fine.", "No: the sensor measures through it.")),
+    ("Can several companies share a site?", ("They can; every company sees only its own devices.", "Yes, each tenant is separate, even in one hall.")),
+    ("Who sees my alarms?", ("Those you name, and our duty desk if you booked it.", "Only your users, and for support cases an agent whom you let in.")),
+    ("How precise are the probes?", ("Two tenths of a degree between minus thirty and plus forty.", "The certificate in the box gives the figure of your own probe.")),
+    ("Why does the map show an old position?", ("Positions are sent every quarter of an hour to save the battery.", "Standing tags sleep. Move it, and it wakes up.")),
+    ("Is there an interface for our stock system?", ("There is a REST interface; examples are in the manual.", "Yes. Ask for a test key, it costs nothing.")),
+    ("How long does delivery take?", ("Most orders leave within a week.", "Ask for your order number's due date; stock differs by product.")),
+    ("What do I do with broken devices?", ("Open a case and send them back in the same box.", "Keep them, we send a label.")),
+    ("Can I pause a contract?", ("Seasonal customers can, for up to five months.", "In winter, yes, if you tell us four weeks ahead.")),
+    ("Do prices include tax?", ("List prices do not.", "No, tax is added on the invoice.")),
+    ("How do I cancel?", ("By letter or mail, three months before the term ends.", "Write to your contact; we confirm within two days.")),
+    ("Can I change the alarm limits myself?", ("Yes, with the role Site manager.", "You can, and the change is logged with your name.")),
+    ("Does the app work offline?", ("It shows the last state and says how old it is.", "Reading yes, changing no.")),
+)  # fmt: skip
+
+TICKET_OPEN = (
+    "Hello, we have a question on {x}.", "hi, {x} again...", "Dear support, please look at {x}.", "Good morning, {x} is on my desk and I am puzzled.",
+    "To whom it may concern: {x}.", "Urgent!! {x}", "Could somebody check {x} for us?", "We are writing about {x}, as agreed on the phone.",
+    "Sorry to bother you, it is {x} once more.", "Quick one: {x}.", "My colleague asked me to chase {x}.", "{X}. Third attempt, the form kept eating my text.",
+    "Following up on {x}, see below.", "I was told you are the people for {x}.", "Not a complaint, just {x}.",
+)  # fmt: skip
+TICKET_TROUBLE = (
+    "The pallet came with a torn film and two units are missing.", "Our accounting cannot match the invoice to anything.", "Nobody told us about a delay.",
+    "The delivery note shows another quantity than the box.", "We would like to add six more before it leaves.", "The address is our old one, please change it.",
+    "one device blinks red since tuesday, the rest is fine", "The customs papers are missing and the driver is waiting.", "We need the calibration certificates as PDF.",
+    "Can it arrive before the long weekend? The hall opens on the Monday.", "Half of it can wait, the rest is needed soon.", "Somebody signed for it who does not work here.",
+    "The tracking page has said the same thing for nine days.", "Please split the invoice between our two branches.", "we got it twice?? please collect one",
+)  # fmt: skip
+TICKET_CLOSE = (
+    "I have put a note on the case and will call tomorrow.", "Closing this for now; a reply opens it again.", "Our dispatcher has been told, you will get a mail.",
+    "The credit note follows by mail.", "Thanks for the photo, that helped.", "I am sorry for the trouble.", "Done. Anything else?", "A new label is on its way to you.",
+    "We corrected the address, no cost for you.", "Certificates attached.", "I passed it on to the warehouse and stay your contact.", "Please tell us if it is not there by noon.",
+    "Let me know whether that settles it.", "The second parcel will be collected on Thursday.",
+)  # fmt: skip
