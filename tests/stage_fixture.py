@@ -58,7 +58,7 @@ class Counter:
         return self.value
 '''
 
-EXERCISES = '''
+EXERCISES = """
 from labsupport.lab.check import Check, CheckFailed, Choice, Exercise, Question, expect, run_async
 
 
@@ -89,7 +89,7 @@ QUESTIONS = (
              choices=(Choice("six, its double", False, "that is a sum"), Choice("nine", True, "three times three"),
                       Choice("twenty-seven", False, "that is the cube"))),
 )
-'''
+"""
 
 SETUP = """
 import os
@@ -101,7 +101,7 @@ from labsupport.lab import begin, claim, exercise, exercises, hint, record, revi
 exercises.__path__.append(os.environ["FIXTURE_ROOT"])
 """.strip()
 
-SOURCE = f'''# A stage for tests.
+SOURCE = f"""# A stage for tests.
 
 # %% [markdown]
 # # Fixture stage
@@ -162,7 +162,7 @@ review("99.1")
 from fixture_reference import sum_of_squares as reference_sum
 
 print(reference_sum([2.0]).value)
-'''
+"""
 
 
 def write(root: Path) -> Path:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from stage_fixture import stage_root  # noqa: F401
 
 from labsupport.errors import LabError
 from labsupport.publish import build, execute, ids, source
 from labsupport.publish.inject import inject
+
+pytest_plugins = ["stage_fixture"]
 
 
 def made(root: Path) -> build.Built:
@@ -211,14 +212,18 @@ def test_perturbed_record_fails_the_solution(stage_root):
 def test_wrong_reference_fails_strictly(stage_root):
     path = stage_root / "fixture_reference.py"
     path.write_text(path.read_text().replace("math.pow(value, 2)", "value"))
-    with pytest.raises(LabError, match="values are not squared|0 of 1|where to read"):
+    with pytest.raises(LabError, match="where to read"):
         build.main(["99", "--execute"], root=stage_root)
 
 
 def test_unclean_outputs_are_found():
     def with_output(text: str, tags: list[str]) -> list[str]:
         return execute.unclean_outputs(
-            {"id": "a", "metadata": {"tags": tags}, "outputs": [{"output_type": "stream", "name": "stdout", "text": text}]}
+            {
+                "id": "a",
+                "metadata": {"tags": tags},
+                "outputs": [{"output_type": "stream", "name": "stdout", "text": text}],
+            }
         )
 
     assert not with_output("all 3 checks pass\n", [])

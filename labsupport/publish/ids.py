@@ -31,7 +31,8 @@ def known_ids(stage: str) -> set[str]:
 
 def called_ids(source: str) -> set[str]:
     """Ids that a code cell passes to claim(), failure_lab(), figure() or record() as a literal."""
-    return set(re.findall(r"(?:claim|failure_lab|figure|record|review|exercise)\(\s*[\"']([\d.a-z]+?)[\"'.]", source))
+    calls = r"(?:claim|failure_lab|figure|record|hint|exercise)"
+    return set(re.findall(calls + r"\(\s*[\"'](\d{2}\.\d+\.[a-z]\d*)(?=[\"'.])", source))
 
 
 def index(built: Iterable[Built], root: Path) -> dict[str, dict[str, list[str]]]:

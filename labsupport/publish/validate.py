@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def _named(cell: SourceCell) -> set[str]:
     own = {i for i in (cell.id, cell.exercise) if i}
     if cell.type != "code":
         return own
-    return own | {".".join(i.split(".")[:3]) for i in ids.called_ids(cell.source) if i.count(".") >= 2}
+    return own | ids.called_ids(cell.source)
 
 
 def _known(stage: Stage) -> Iterator[Problem]:
@@ -205,6 +206,7 @@ def _parse(code: str) -> ast.Module:
     return tree
 
 
+@functools.cache
 def package_functions(root: Path | None = None) -> dict[str, str]:
     """Public top-level functions and classes of labsupport's subjects and instruments: name -> module."""
     found: dict[str, str] = {}
