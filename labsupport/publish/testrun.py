@@ -43,6 +43,7 @@ NOT_INHERITED = {
     "LAB_QDRANT_URL",
 }
 Isolation = Literal["namespace", "guard"]
+LAB = (sys.executable, "-m", "labsupport.cli")
 GPU_REASONS = ("needs a GPU", "needs CUDA")  # the only reasons for which a test may be skipped in CI
 
 
@@ -164,14 +165,14 @@ def call(name: str, command: Sequence[str], logs: Path, *, live: bool = False) -
 
 def lint(logs: Path, tally: Tally) -> None:
     """Lint, format, types and the generated files."""
-    python, lab = sys.executable, [sys.executable, "-m", "labsupport.cli"]
+    python = sys.executable
     steps = {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "mypy": [python, "-m", "mypy"],
-        "lock files": [*lab, "lock", "--check"],
-        "world data": [*lab, "world", "--check"],
-        "generated notebooks": [*lab, "build", "--check"],
+        "lock files": [*LAB, "lock", "--check"],
+        "world data": [*LAB, "world", "--check"],
+        "generated notebooks": [*LAB, "build", "--check"],
     }
     for name, command in steps.items():
         tally.add(call(name, command, logs), f"{name}: {logs / name.replace(' ', '-')}.log")
@@ -279,9 +280,11 @@ def suite(args: argparse.Namespace, home: Path, tally: Tally) -> None:
     try:
         if args.stage is None:
             lint(logs, tally)
+            if not args.quick:  # before the tests, so that they and the notebooks share one start
+                tally.add(call("lab up", [*LAB, "up", *chosen], logs, live=True), "lab up")
             unit_tests(logs, tally, in_ci=in_ci, select=["-m", "not services"] if args.quick else [])
         else:
-            check = [sys.executable, "-m", "labsupport.cli", "build", "--check"]
+            check = [*LAB, "build", "--check"]
             tally.add(call("generated notebooks", check, logs), "generated notebooks")
         if not args.quick:
             from labsupport.publish import execute
