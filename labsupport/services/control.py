@@ -22,7 +22,7 @@ from labsupport import settings
 from labsupport.errors import LabError
 from labsupport.services import state
 from labsupport.services.spec import Spec, alive
-from labsupport.services.state import Paths, Service, State
+from labsupport.services.state import Paths, Process, Service, State
 from labsupport.services.supervisor import EXIT_ALREADY, EXIT_DISK_FULL, stop_group
 
 if TYPE_CHECKING:
@@ -70,20 +70,27 @@ def start(
     """
     by_name = {spec.name: spec for spec in specs}
     _check_disk(paths)
-    try:
-        request = _ask(paths, by_name, fresh)
-    except state.Corrupted:
-        with contextlib.suppress(LabError), state.locked(paths):
-            sweep(paths)
-        raise
-    try:
-        return _wait(paths, by_name, request, timeout_s, progress)
-    except BaseException as error:
-        _withdraw(paths, request)
-        if isinstance(error, state.Corrupted):
-            with contextlib.suppress(LabError), state.locked(paths):
-                sweep(paths)
-        raise
+    asked = 0
+    while True:
+        request = _Request({}, set())
+        try:
+            asked += 1
+            _ask(paths, by_name, fresh, request)
+            return _wait(paths, by_name, request, timeout_s, progress)
+        except _Vanished:
+            if asked == 3:
+                raise  # else: it was on its way out when we asked; with a new one all is well
+        except BaseException as error:
+            if isinstance(error, state.Corrupted):
+                with contextlib.suppress(LabError), state.locked(paths):
+                    sweep(paths)
+            elif request.added:
+                _withdraw(paths, request)
+            raise
+
+
+class _Vanished(LabError):
+    """The supervisor that we relied on is gone, and it was not ours."""
 
 
 def _check_disk(paths: Paths) -> None:
@@ -99,11 +106,10 @@ def _check_disk(paths: Paths) -> None:
         )
 
 
-def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool) -> _Request:
+def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool, request: _Request) -> None:
     with state.locked(paths):
         current = _current(paths)
         want = state.read_want(paths)
-        request = _Request({}, set())
         before = dict(want.services)
         for name, spec in specs.items():
             have = want.services.get(name)
@@ -124,7 +130,6 @@ def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool) -> _Request:
             except BaseException:
                 _unlink(paths.want)
                 raise
-        return request
 
 
 def _current(paths: Paths) -> State | None:
@@ -220,10 +225,11 @@ def _explain_absence(paths: Paths, request: _Request, waited_s: float) -> None:
         return
     if code == EXIT_DISK_FULL:
         raise _with_log(paths, "supervisor", "the services cannot write their state", "free disk space or set LAB_HOME")
-    if (request.supervisor is None or code == EXIT_ALREADY) and (waited_s < 5.0 or state.held(paths.supervisor_lock)):
-        return
-    how = f"ended with code {code}" if request.supervisor else "ended while this command waited"
-    raise _with_log(paths, "supervisor", f"the services' supervisor {how}", "run `lab up` again")
+    if request.supervisor is None or code == EXIT_ALREADY:
+        if waited_s < 1.0 or state.held(paths.supervisor_lock):
+            return
+        raise _Vanished("the services' supervisor ended while this command waited", "run `lab up` again")
+    raise _with_log(paths, "supervisor", f"the services' supervisor ended with code {code}", "run `lab up` again")
 
 
 def failure(paths: Paths, service: Service, *, replaced: bool = False) -> LabError:
@@ -252,18 +258,22 @@ def _withdraw(paths: Paths, request: _Request) -> None:
             if want.services.get(name, {}).get("generation") == request.generations[name]:
                 del want.services[name]
         state.write_want(paths, want)
+    keeper: Process | None = None
     until = time.monotonic() + 30.0
     while time.monotonic() < until:
         with contextlib.suppress(LabError):
             found = running(paths)
-            gone = found is None or not any(
-                n in found.services and found.services[n].generation == request.generations[n] for n in request.added
-            )
-            ending = found is None and state.held(paths.supervisor_lock)
-            if gone and not ending and not (found is not None and not found.services):
+            if found is not None:
+                keeper = found.supervisor
+                left = {name: service.generation for name, service in found.services.items()}
+                if left and not any(left.get(name) == request.generations[name] for name in request.added):
+                    return  # it goes on for what others asked for
+            elif not (
+                state.held(paths.supervisor_lock)
+                or (keeper is not None and keeper.alive())
+                or (request.supervisor is not None and request.supervisor.poll() is None)
+            ):
                 return
-        if request.supervisor:
-            request.supervisor.poll()  # reap it
         time.sleep(POLL_S)
     with contextlib.suppress(LabError), state.locked(paths):
         sweep(paths)  # it cannot read what we ask (a full disk, a broken file): stop everything
@@ -277,7 +287,7 @@ def stop(paths: Paths) -> list[str]:
         names: list[str] = []
         with contextlib.suppress(state.Corrupted):
             found = state.read_state(paths)
-            names = [n for n, s in found.services.items() if s.process is not None] if found else []
+            names = [n for n, s in found.services.items() if s.process and s.process.alive()] if found else []
         sweep(paths)
     return names
 

@@ -2,8 +2,9 @@
 
 Run as `python -m labsupport.services.supervisor LAB_HOME`, in a session of its own. It ends when nothing is wanted
 any more, on SIGTERM, or when its folder disappears, and then leaves no process and no file but logs. Should it be
-killed outright, its watchdog (a second process that holds a pipe to it) kills the children; on Linux the kernel does
-so too (PR_SET_PDEATHSIG, which is tied to the *thread* that started a child: only the main thread starts them).
+killed outright, its watchdog (a second process that holds a pipe to it) ends the children, at last with SIGKILL; on
+Linux the kernel asks them to end too (PR_SET_PDEATHSIG, tied to the *thread* that started a child: only the main
+thread starts them).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from labsupport.services.spec import PORT, Spec, alive, warm_up
 from labsupport.services.state import Event, Paths, Process, Service, State
 
 POLL_S = 0.1
-HEALTH_EVERY_S = 5.0
+HEALTH_EVERY_S = 5.0  # or a third of what a service may leave unanswered, if that is less
 GRACE_S = 10.0  # between SIGTERM and SIGKILL
 EXIT_DISK_FULL = 28  # what clients see as the exit code when state.json cannot be written
 EXIT_ALREADY = 3
@@ -41,14 +42,14 @@ _PDEATHSIG = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 
 
 def _die_with_parent() -> Callable[[], None] | None:
-    """A preexec function that asks the kernel to kill the child when we die; None where it cannot."""
+    """A preexec function that asks the kernel to end the child when we die; None where it cannot."""
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)  # looked up before the fork: after it only async-signal-safe work is safe
     parent = os.getpid()
 
     def prepare() -> None:
-        libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(_PDEATHSIG, signal.SIGTERM, 0, 0, 0)  # not SIGKILL: vLLM has semaphores to give back
         if os.getppid() != parent:  # it died between fork and prctl
             os._exit(1)
 
@@ -84,8 +85,7 @@ def stop_group(leader: Process, grace_s: float = GRACE_S) -> None:
         with contextlib.suppress(psutil.Error):
             if psutil.Process(leader.pid).status() != psutil.STATUS_ZOMBIE:
                 return  # somebody else's process by now
-    steps = ((signal.SIGTERM, grace_s), (signal.SIGKILL, 5.0)) if grace_s > 0 else ((signal.SIGKILL, 5.0),)
-    for number, wait_s in steps:
+    for number, wait_s in ((signal.SIGTERM, grace_s), (signal.SIGKILL, 5.0)):
         try:
             os.killpg(leader.pid, number)
         except (ProcessLookupError, PermissionError):
@@ -310,7 +310,7 @@ class Supervisor:
                 report.details |= child.warm_result or {}
                 report.status, report.since = "ready", time.time()
                 report.ready_s = round(time.monotonic() - child.started, 2)
-        elif report.status == "ready" and now - child.checked > HEALTH_EVERY_S:
+        elif report.status == "ready" and now - child.checked > min(HEALTH_EVERY_S, spec.hang_s / 3):
             child.checked = now
             if alive(spec.kind, report.url):
                 child.answered = time.monotonic()
@@ -403,7 +403,7 @@ def watch_over(pipe: IO[bytes], home: Path) -> None:
         else:
             mine.pop(int(pid), None)
     for leader, (process, folder) in mine.items():
-        stop_group(process or Process(leader, 0.0, state.boot_id()), grace_s=0)
+        stop_group(process or Process(leader, 0.0, state.boot_id()), grace_s=3.0)
         shutil.rmtree(folder, ignore_errors=True)
 
 
