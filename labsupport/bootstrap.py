@@ -173,6 +173,15 @@ def base_version(folder: Path) -> str | None:
     return versions[0] if versions and python_of(folder).exists() else None
 
 
+def project_hash(root: Path) -> str:
+    """Hash of what an editable installation depends on; a change of a linter's settings is none."""
+    import tomllib  # since 3.11, and check_python has passed
+
+    content = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    parts = [content.get("build-system"), content.get("project"), content.get("tool", {}).get("setuptools")]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
 def expected_stamp(root: Path, name: str, cuda: bool) -> dict[str, Any]:
     """What the stamp of a complete environment says. The root is part of it: scripts hold absolute paths."""
     lock = (root / "requirements" / f"{name}.lock").read_bytes()
@@ -184,7 +193,7 @@ def expected_stamp(root: Path, name: str, cuda: bool) -> dict[str, Any]:
         "root": str(root),
     }
     if name == "lab":
-        stamp["project"] = hashlib.sha256((root / "pyproject.toml").read_bytes()).hexdigest()
+        stamp["project"] = project_hash(root)
     else:
         stamp["vllm"] = VLLM_VERSION
     return stamp

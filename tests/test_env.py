@@ -110,6 +110,12 @@ def test_what_makes_an_environment_stale(tmp_path: Path) -> None:
     (tmp_path / "requirements/lab.lock").write_text("lab==2\n", encoding="utf-8")
     assert not bootstrap.is_ready(tmp_path, "lab", cuda=False)
     stamp(tmp_path, "lab")
+    project = tmp_path / "pyproject.toml"
+    project.write_text("[project]\n\n[tool.ruff]\nline-length = 120\n", encoding="utf-8")
+    assert bootstrap.is_ready(tmp_path, "lab", cuda=False)  # a linter's setting changes nothing that is installed
+    project.write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    assert not bootstrap.is_ready(tmp_path, "lab", cuda=False)
+    stamp(tmp_path, "lab")
     moved = tmp_path.parent / (tmp_path.name + "-moved")
     tmp_path.rename(moved)
     assert not bootstrap.is_ready(moved, "lab", cuda=False)  # scripts hold the old path
