@@ -448,8 +448,9 @@ class _Server:
         if action == "reset":
             for connection in list(self.connections):
                 connection.cancel()
-            await asyncio.gather(*(c.task for c in self.connections if c.task and not c.control),
-            return_exceptions=True) self.clear()
+            tasks = [c.task for c in self.connections if c.task is not None and not c.control]
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.clear()
             return 200, {}
         if action == "script":
             data = json.loads(body)
@@ -467,7 +468,7 @@ class _Server:
         if self.upstream is not None:
             return await self._forward(exchange)
         route = exchange.route
-        if route == "/models" and exchange.method == "GET":
+        if route == "/models" and exchange.method in ("GET", "HEAD"):
             exchange.committed = True
             return _json(200, echo.models())
         if route not in POST_PATHS or not exchange.path.startswith("/v1/"):
@@ -804,8 +805,10 @@ class _Connection(asyncio.Protocol):
 
     async def _break(self, exchange: _Exchange, fault: ResetMidStream) -> None:
         # what was sent must be on its way before the reset, or the client would never see it
-        while self._transport is not None and not self.lost and self._transport.get_write_buffer_size():
-            await asyncio.sleep(0.001)  # noqa: ASYNC110  # no event for an empty buffer without touching its limits
+        for _ in range(1000):  # asyncio has no event for an empty buffer; a client that never reads is cut off anyway
+            if self._transport is None or self.lost or not self._transport.get_write_buffer_size():
+                break
+            await asyncio.sleep(0.001)
         self.server.record(exchange, self, 0, dropped=True)
         if self._transport is None or self.lost:
             return
