@@ -78,8 +78,10 @@ def start(
             _ask(paths, by_name, fresh, request)
             return _wait(paths, by_name, request, timeout_s, progress)
         except _Vanished:
-            if asked == 3:
-                raise  # else: it was on its way out when we asked; with a new one all is well
+            # Killed about when we asked: what we want is still written down, and a new one will do it. After
+            # `lab down` nothing is written down any more, and down it stays.
+            if asked == 3 or not paths.want.exists():
+                raise
         except BaseException as error:
             if isinstance(error, state.Corrupted):
                 with contextlib.suppress(LabError), state.locked(paths):
@@ -153,10 +155,17 @@ def _current(paths: Paths) -> State | None:
 def clear_stale(paths: Paths) -> bool:
     """Under the lock, with no live supervisor: kill what a dead one left running and remove its files."""
     left = state.read_state(paths)
+    _end(left)
+    return any([_unlink(path) for path in (paths.state, paths.want, paths.supervisor_lock)])
+
+
+def _end(left: State | None) -> None:
+    """End the processes that a dead supervisor has recorded, and remove their temporary folders."""
     for service in left.services.values() if left else ():
         if service.process is not None:
             stop_group(service.process, grace_s=2.0)
-    return any([_unlink(path) for path in (paths.state, paths.want, paths.supervisor_lock)])
+        if service.temporary and Path(service.temporary).name.startswith("lab-"):  # never a folder that is not ours
+            shutil.rmtree(service.temporary, ignore_errors=True)
 
 
 def _unlink(path: Path) -> bool:
@@ -285,9 +294,12 @@ def stop(paths: Paths) -> list[str]:
         return []
     with state.locked(paths):
         names: list[str] = []
-        with contextlib.suppress(state.Corrupted):
+        try:
             found = state.read_state(paths)
             names = [n for n, s in found.services.items() if s.process and s.process.alive()] if found else []
+        except state.Corrupted:
+            with contextlib.suppress(state.Corrupted):
+                names = list(state.read_want(paths).services)
         sweep(paths)
     return names
 
@@ -308,9 +320,7 @@ def sweep(paths: Paths) -> None:
         with contextlib.suppress(psutil.Error):
             process.kill()
     psutil.wait_procs(_find(paths, watchdogs=True), timeout=10.0)
-    for service in left.services.values() if left else ():
-        if service.process is not None:
-            stop_group(service.process, grace_s=2.0)
+    _end(left)
     for path in (paths.state, paths.want, paths.supervisor_lock):
         _unlink(path)
     for path in paths.root.glob(".*.json.*"):  # half-written files of somebody who was killed

@@ -16,7 +16,7 @@ from labsupport.errors import LabError
 from labsupport.services import vllm
 from labsupport.services.ports import HOST
 from labsupport.services.spec import PORT, Spec, http_json
-from labsupport.services.state import Paths, disk_error
+from labsupport.services.state import disk_error
 
 MISSING = (
     "JSON-schema constrained output (response_format is ignored)",
@@ -31,7 +31,7 @@ MISSING = (
 
 def _link(home: Path, name: str, target: Path) -> Path:
     """A folder in which the relative path `name` is the model, because the server calls a model by its path."""
-    folder = Paths(home).root / "transformers"
+    folder = home / "cache" / "transformers"
     link = folder / name
     try:
         link.parent.mkdir(parents=True, exist_ok=True)

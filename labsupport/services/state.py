@@ -108,6 +108,7 @@ class Service:
     url: str | None = None
     port: int | None = None
     process: Process | None = None
+    temporary: str | None = None  # folder for the process's sockets, removed with it
     since: float = 0.0  # epoch seconds of the last change of status
     ready_s: float | None = None  # seconds from start to ready
     restarts: int = 0

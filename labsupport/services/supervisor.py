@@ -283,6 +283,7 @@ class Supervisor:
         process = Process.of(popen.pid)  # our own child, not yet waited for: it has a create time even if it is dead
         now = time.monotonic()
         report.process, report.port, report.url = process, port, spec.url.replace(PORT, str(port))
+        report.temporary = str(temporary)
         self.children[spec.name] = Child(spec, report, popen, process, temporary, now, now, bind_retry=bind_retry)
 
     def _watch(self, child: Child) -> None:
@@ -346,7 +347,7 @@ class Supervisor:
     def _fail(self, report: Service, problem: str, remedy: str) -> None:
         report.status, report.since = "failed", time.time()
         report.problem, report.remedy = problem, remedy
-        report.process = report.url = report.port = None
+        report.process = report.url = report.port = report.temporary = None
 
     def _stop(self, name: str) -> None:
         child = self.children.pop(name, None)

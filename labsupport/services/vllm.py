@@ -75,18 +75,11 @@ def _checked(found: Build) -> Build:
 
 def model_path(name: str) -> Path:
     """The folder of a model given by name or by path, its files checked. Raises LabError."""
-    given = Path(name).expanduser()
-    if given.is_dir():
-        check_weights(given)
-        return given.resolve()
-    if given.is_absolute() or name.startswith(("./", "../", "~")):
-        raise LabError(f"LAB_MODEL={name!r} is not a folder", "give a model's name or a folder in Hugging Face layout")
     from labsupport import models
 
-    path = models.path(name)
-    models.verify(name)
-    check_weights(path)
-    return path.resolve()
+    folder = models.verify(name)
+    check_weights(folder)
+    return folder.resolve()
 
 
 def check_weights(folder: Path) -> None:
@@ -178,9 +171,11 @@ def spec(*, port: int | None = None, model: str | None = None) -> Spec | None:
     folder = model_path(name)
     conf = config(folder)
     length = served_length(conf)
+    # vLLM's messages hide everything that looks like a path, so a model given by path has a plain name as well.
+    aliases = list(dict.fromkeys((name, folder.name)))
     argv = [
         str(found.python), "-m", "vllm.entrypoints.openai.api_server",
-        "--model", str(folder), "--served-model-name", name, "--host", HOST, "--port", PORT,
+        "--model", str(folder), "--served-model-name", *aliases, "--host", HOST, "--port", PORT,
         "--max-model-len", str(length), "--kv-cache-memory-bytes", str(cache_bytes(conf)),
         "--enable-prefix-caching", "--enable-prompt-tokens-details",
         "--enable-auto-tool-choice", "--tool-call-parser", "hermes",
