@@ -161,13 +161,17 @@ def start(home: Path, root: Path, port: int) -> Running:
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(found.__dict__, out)
     deadline = time.monotonic() + START_S
-    while not answers(found):
-        if child.poll() is not None or time.monotonic() > deadline:
-            stop(home)
-            state.unlink(missing_ok=True)
-            tail = "\n".join("    " + line for line in log.read_text("utf-8", "replace").splitlines()[-8:])
-            raise LabError(f"JupyterLab did not start; the end of {log}:\n{tail}", "mend the cause and run it again")
-        time.sleep(0.2)
+    try:
+        while not answers(found):
+            if child.poll() is not None or time.monotonic() > deadline:
+                tail = "\n".join("    " + line for line in log.read_text("utf-8", "replace").splitlines()[-8:])
+                problem = f"JupyterLab did not start; the end of {log}:\n{tail}"
+                raise LabError(problem, "mend the cause and run the command again")
+            time.sleep(0.2)
+    except BaseException:  # Ctrl-C too: nothing half-started stays behind
+        stop(home)
+        state.unlink(missing_ok=True)
+        raise
     return found
 
 

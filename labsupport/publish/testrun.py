@@ -293,6 +293,9 @@ def suite(args: argparse.Namespace, home: Path, tally: Tally) -> None:
                 notebook(partial(execute.student, stage, pace="smoke"), f"{stage} student, smoke", tally)
             for stage in chosen:
                 notebook(partial(execute.solution, stage), f"{stage} solution, full", tally)
+            if args.stage is None:
+                pages = [*LAB, "site", "--out", str(logs / "site")]
+                tally.add(call("site", pages, logs), f"site: {logs / 'site.log'}")
     finally:
         from labsupport.services import commands
 
