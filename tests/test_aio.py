@@ -423,7 +423,10 @@ def test_sequential_does_the_same_work() -> None:
     async def last(item: int) -> None:
         seen.append(item)
 
-    assert asyncio.run(sequential(range(5), [Stage("a", one_more), Stage("b", last)])) > 0
+    stats = asyncio.run(sequential(range(5), [Stage("a", one_more), Stage("b", last)]))
+    assert [s.items for s in stats.stages] == [5, 5]
+    assert stats.bottleneck.name == "a"
+    assert sum(s.busy_s for s in stats.stages) <= stats.wall_s
     assert seen == [1, 2, 3, 4, 5]
 
 

@@ -120,10 +120,17 @@ async def pipeline(
     return PipelineStats(wall_s, stats)
 
 
-async def sequential(source: AsyncIterable[Any] | Iterable[Any], stages: Sequence[Stage]) -> float:
-    """The same work, one item through all stages before the next is pulled. Returns its wall-clock seconds."""
-    started = time.perf_counter()
+async def sequential(source: AsyncIterable[Any] | Iterable[Any], stages: Sequence[Stage]) -> PipelineStats:
+    """The same work, one item through all stages before the next is pulled. Queues stay empty, so depths are 0."""
+    stats = tuple(StageStats(stage.name, 1) for stage in stages)
+    began = time.perf_counter()
     async for item in stream(source):
-        for stage in stages:
+        for stage, seen in zip(stages, stats, strict=True):
+            started = time.perf_counter()
             item = await stage.fn(item)
-    return time.perf_counter() - started
+            seen.busy_s += time.perf_counter() - started
+            seen.items += 1
+    wall_s = time.perf_counter() - began
+    for seen in stats:
+        seen.busy_fraction = seen.busy_s / wall_s
+    return PipelineStats(wall_s, stats)
