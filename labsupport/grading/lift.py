@@ -138,9 +138,22 @@ def _constant(node: ast.stmt) -> bool:
     return True
 
 
-def _keep(tree: ast.Module) -> list[ast.stmt]:
-    kinds = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return [node for node in tree.body if isinstance(node, kinds) or _constant(node)]
+def _keep(tree: ast.Module, used: set[str]) -> list[ast.stmt]:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return [node for node in tree.body if isinstance(node, kinds) or _constant(node) or _needed(node, used)]
+
+
+def _needed(node: ast.stmt, used: set[str]) -> bool:
+    """An import that binds a used name. Imports that only the notebook's own calls need are left out."""
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    module = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+    if module == "__future__":
+        return True
+    if any(module == m or module.startswith(m + ".") for m in NOT_NEEDED):
+        return False
+    bound = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    return bool(bound & used) or "*" in bound
 
 
 def _slice(cell: _Cell, nodes: Iterable[ast.stmt]) -> str:
@@ -160,9 +173,9 @@ def _one_line_apart(tree: ast.Module) -> bool:
     return any(a[1] >= b[0] for a, b in itertools.pairwise(ends))
 
 
-def _lift_cell(cell: _Cell) -> str:
+def _lift_cell(cell: _Cell, used: set[str]) -> str:
     assert cell.tree is not None
-    nodes = _keep(cell.tree)
+    nodes = _keep(cell.tree, used)
     if _one_line_apart(cell.tree):
         return ast.unparse(ast.Module(body=nodes, type_ignores=[]))
     return _slice(cell, nodes)
@@ -175,13 +188,8 @@ def _imports(cells: Iterable[_Cell], used: set[str]) -> str:
         for node in cell.tree.body if cell.tree is not None else []:
             if isinstance(node, ast.ImportFrom) and node.module == "__future__":
                 lines = {"from __future__ import annotations": None, **lines}
-            elif isinstance(node, ast.Import | ast.ImportFrom):
-                module = getattr(node, "module", None) or node.names[0].name
-                if any(module == m or module.startswith(m + ".") for m in NOT_NEEDED):
-                    continue
-                bound = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-                if bound & used or "*" in bound:
-                    lines[ast.unparse(node)] = None
+            elif _needed(node, used):
+                lines[ast.unparse(node)] = None
     return "\n".join(lines)
 
 
@@ -228,7 +236,7 @@ def _lift(cells: list[_Cell], exercise: Exercise) -> Lifted:
     parts = [(PRELUDE, _imports([c for c in cells if c not in near], used))]
     for number, cell in enumerate(near):
         name = FILENAME if not cell.own or len(near) == 1 else f"{PRELUDE[:-1]}-{number}>"
-        parts.append((name, _lift_cell(cell)))
+        parts.append((name, _lift_cell(cell, used)))
     if sum(len(text.encode("utf-8", "replace")) for _, text in parts) > MAX_SOURCE:
         return Lifted(exercise.id, problem=f"the answer is longer than {MAX_SOURCE >> 10} KiB", notes=tuple(notes))
     return Lifted(exercise.id, tuple(parts), notes=tuple(notes))

@@ -87,7 +87,7 @@ def problem_of(variant: Variant, result: HiddenResult) -> str:
     if result.passed:
         return "accepted"
     if variant.kind == "stub":
-        return "a hidden scenario passes without work" if any(v.passed for v in result.hidden) else ""
+        return "" if "not-attempted" in result.diagnoses else "an untouched stub is not told that it is one"
     if result.hidden_passed:
         return "rejected by the visible checks only, which run in the learner's process"
     if missing := [slug for slug in variant.slugs if slug not in result.diagnoses]:

@@ -29,7 +29,7 @@ FOLDERS = ("labsupport", "data", "requirements")
 FILES = ("Makefile", "README.md", "LICENSE", "pyproject.toml", "environment.yml", ".gitignore")
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store"}
 FORBIDDEN = re.compile(r"(^|/)(solutions|hidden|mutants|tests|work)(/|$)")
-SHINGLE = 3  # so many consecutive lines of a solution in a readable file are a leak
+SHINGLE = 5  # so many consecutive lines of a solution in a readable file are a leak; all lines of a shorter one
 TEXT = {".py", ".md", ".txt", ".json", ".toml", ".yml", ".yaml", ".cfg", ".html", ".js", ".css", ".in", ".lock", ""}
 EPOCH = (2026, 1, 1, 0, 0, 0)
 
@@ -151,24 +151,27 @@ def leaks(files: dict[str, bytes], roots: Roots) -> list[str]:
         for target in exercise.reference:
             injected = inject(target, exercise_id, exercise.names)
             public |= set(_shingles(injected.stub.splitlines()))
-            secret |= dict.fromkeys(_shingles(injected.solution_lines), f"solution of {target}")
-    for folder in (roots.hidden, roots.mutants):
-        for path in folder.rglob("*.py") if folder.is_dir() else ():
-            secret |= dict.fromkeys(_shingles(path.read_text(encoding="utf-8").splitlines()), f"{path.name}")
+            lines = [line for line in injected.solution_lines if line and not line.startswith("#")]
+            size = min(SHINGLE, len(lines))
+            secret |= dict.fromkeys(_shingles(lines, size), f"solution of {target}")
+    for path in roots.hidden.rglob("*.py") if roots.hidden.is_dir() else ():
+        found_here = _shingles(path.read_text(encoding="utf-8").splitlines())
+        secret |= dict.fromkeys(found_here, f"hidden check {path.name}")
     secret = {s: label for s, label in secret.items() if s not in public and len("".join(s)) >= 40}
+    sizes = {len(shingle) for shingle in secret}
     for name, data in files.items():
-        for shingle in _shingles(_lines(name, data)):
-            if shingle in secret:
-                found.append(f"{name}: {secret[shingle]}: {shingle[0]!r} ...")
-                break
+        lines = _lines(name, data)
+        hits = (secret[s] for size in sizes for s in _shingles(lines, size) if s in secret)
+        if label := next(hits, ""):
+            found.append(f"{name}: {label}")
     return found
 
 
-def _shingles(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def _shingles(lines: Iterable[str], size: int = SHINGLE) -> Iterator[tuple[str, ...]]:
     plain = [line.strip() for line in lines]
     plain = [line for line in plain if line and not line.startswith(("#", "import ", "from "))]
-    for start in range(max(0, len(plain) - SHINGLE + 1)):
-        yield tuple(plain[start : start + SHINGLE])
+    for start in range(max(0, len(plain) - size + 1)):
+        yield tuple(plain[start : start + size])
 
 
 def _lines(name: str, data: bytes) -> list[str]:

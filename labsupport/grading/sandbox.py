@@ -364,7 +364,7 @@ class _Talk:
         sock.setblocking(False)
         self.sock, self.on_event, self.events = sock, on_event, 0
         self.writer: asyncio.StreamWriter | None = None
-        self.pending: set[asyncio.Task[None]] = set()
+        self.pending: set[asyncio.Future[Any]] = set()
         self.failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
     async def run(self, task: dict[str, Any]) -> Outcome:
@@ -419,17 +419,20 @@ class _Talk:
             self._fail(error)
             return
         if inspect.isawaitable(reply):
-            task = asyncio.ensure_future(self._later(number, reply))
+            task = asyncio.ensure_future(reply)  # the coroutine itself: a cancelled wrapper would leave it unawaited
             self.pending.add(task)
-            task.add_done_callback(self.pending.discard)
+            task.add_done_callback(functools.partial(self._later, number))
         else:
             self._reply(number, reply)
 
-    async def _later(self, number: int, reply: Any) -> None:
-        try:
-            self._reply(number, await reply)
-        except Exception as error:
+    def _later(self, number: int, task: asyncio.Future[Any]) -> None:
+        self.pending.discard(task)
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
             self._fail(error)
+        else:
+            self._reply(number, task.result())
 
     def _reply(self, number: int, reply: Any) -> None:
         if number and self.writer is not None and not self.writer.is_closing():
