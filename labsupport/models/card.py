@@ -23,8 +23,8 @@ def card(folder: Path) -> str:
         "## Model", "",
         f"Llama architecture: {config['layers']} layers, width {config['hidden_size']}, {config['heads']} heads "
         f"({config['kv_heads']} key-value), SwiGLU {config['intermediate_size']}, RMSNorm, half-split RoPE, tied "
-        f"embeddings, {config['vocab_size']:,} rows for {training['vocabulary']:,} byte-level BPE tokens, bf16. Context "
-        f"{config['max_length']:,} (`config.json`); `config-extended.json` scales RoPE with YaRN to "
+        f"embeddings, {config['vocab_size']:,} rows for {training['vocabulary']:,} byte-level BPE tokens, bf16. "
+        f"Context {config['max_length']:,} (`config.json`); `config-extended.json` scales RoPE with YaRN to "
         f"{config['extended_length']:,} without further training.", "",
         "ChatML with Hermes tool calls (`chat_template.jinja`); tool use was not trained.", "",
         "## Data", "",

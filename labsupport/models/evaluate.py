@@ -42,6 +42,7 @@ def answer(model: LlamaForCausalLM, tokenizer: Tokenizer, prompts: list[str], *,
     import torch
 
     out: list[str] = []
+    untyped: Any = model  # transformers' own annotations do not fit its classes
     device = next(model.parameters()).device
     for first in range(0, len(prompts), 32):
         rows = [tokenizer.encode(p).ids for p in prompts[first : first + 32]]
@@ -49,14 +50,10 @@ def answer(model: LlamaForCausalLM, tokenizer: Tokenizer, prompts: list[str], *,
         ids = torch.tensor([[0] * (width - len(r)) + r for r in rows], device=device)
         mask = torch.tensor([[0] * (width - len(r)) + [1] * len(r) for r in rows], device=device)
         with torch.no_grad():
-            made: Any = model.generate(  # type: ignore[operator]
-                input_ids=ids,
-                attention_mask=mask,
-                max_new_tokens=max_new,
-                do_sample=False,
-                eos_token_id=2,
+            made = untyped.generate(
+                input_ids=ids, attention_mask=mask, max_new_tokens=max_new, do_sample=False, eos_token_id=2,
                 pad_token_id=0,
-            )
+            )  # fmt: skip
         for row in made[:, width:].tolist():
             end = next((i for i, t in enumerate(row) if t in (0, 2)), len(row))
             out.append(tokenizer.decode(row[:end]))
@@ -87,7 +84,7 @@ def evaluate(model: LlamaForCausalLM, tokenizer: Tokenizer, *, n: int = 200, see
 
     Returns {"metrics": {split: {metric: row}}, "samples": [...]}; a row has value, low, high, n, split, what.
     """
-    model.eval()
+    model.train(False)
     lab = world.load()
     result: dict[str, Any] = {"metrics": {}, "samples": []}
     for split, source in (("held-out worlds", None), ("lab world facts", lab)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -43,8 +44,9 @@ def write_weights(run: Run, folder: Path) -> None:
     import torch
 
     config = run.config
-    run.model.to(torch.bfloat16).save_pretrained(folder, max_shard_size="12MB")  # type: ignore[arg-type]
-    run.model.to(torch.float32)
+    model: Any = copy.deepcopy(run.model)
+    model = model.to(device="cpu", dtype=torch.bfloat16)
+    model.save_pretrained(folder, max_shard_size="12MB")
     config.llama(extended=True).save_pretrained(folder / "extended")
     os.replace(folder / "extended" / "config.json", folder / "config-extended.json")
     (folder / "extended").rmdir()
@@ -72,7 +74,7 @@ def write_manifest(folder: Path, name: str) -> dict[str, Any]:
     return manifest
 
 
-def export(run: Run, target: Path | None = None, *, n: int = 200, note: str = "") -> Path:
+def export(run: Run, target: Path | None = None, *, n: int = 100, note: str = "") -> Path:
     """Evaluate the run and write `target` (default data/models/NAME), replacing it only when all is complete."""
     import torch
 

@@ -8,7 +8,6 @@ Muon (Jordan et al. 2024) moves the matrices, AdamW embeddings and norms.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import os
 import random
@@ -101,10 +100,11 @@ class Run:
 def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run:
     """A fresh run: model initialised from the seed, optimisers empty."""
     import torch
-    from transformers import LlamaForCausalLM
+    import transformers
 
     torch.manual_seed(config.seed)
-    model: Any = LlamaForCausalLM(config.llama())
+    llama: Any = transformers.LlamaForCausalLM
+    model: Any = llama(config.llama())
     model.to(device)
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and "embed" not in n and "lm_head" not in n]
     chosen = {id(p) for p in matrices}
@@ -217,13 +217,13 @@ def train(run: Run, folder: Path, *, minutes: float | None = None, save_every_s:
 
 
 def main(argv: list[str]) -> int:
-    """`lab train NAME [--minutes M] [--tokens N] [--resume] [--export]`."""
+    """`lab train NAME [--minutes M] [--resume] [--export]`."""
     parser = argparse.ArgumentParser(prog="lab train", description="Train a lab model from its configuration.")
     parser.add_argument("name", help=f"one of: {', '.join(configs.names())}")
     parser.add_argument("--minutes", type=float, help="stop after this many minutes; --resume continues later")
-    parser.add_argument("--tokens", type=int, help="token budget of the schedule instead of the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the state under the lab home")
     parser.add_argument("--export", action="store_true", help="evaluate, then write data/models/NAME and its card")
+    parser.add_argument("--note", default="", help="a sentence for the model card, with --export")
     options = parser.parse_args(argv)
     config = configs.read(options.name)
     folder = state_dir(config.name)
@@ -232,18 +232,22 @@ def main(argv: list[str]) -> int:
     import torch
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    if options.resume or options.export:
-        run = resume(folder, device)
-    else:
+    if not (options.resume or options.export):
         print("learning the tokenizer ...", flush=True)
         run = start(config, tok.train(corpus.tokenizer_texts(), config.vocab_size), device)
-    if options.tokens is not None:
-        run.config = dataclasses.replace(run.config, total_tokens=options.tokens)
+    else:
+        run = resume(folder, device)
+        shape = ("vocab_size", "hidden_size", "layers", "heads", "kv_heads", "intermediate_size", "rope_theta")
+        if any(getattr(run.config, k) != getattr(config, k) for k in shape):
+            raise LabError(
+                f"{folder} was trained with another shape than {config.name}.toml", "delete it and start anew"
+            )
+        run.config = config  # the schedule may change between sittings, the shape may not
     if not options.export:
         print(f"{config.name}: {config.parameters:,} parameters on {device}, step {run.step}, state in {folder}")
         train(run, folder, minutes=options.minutes)
     if options.export:
         from labsupport.models import export
 
-        export.export(run)
+        export.export(run, note=options.note)
     return 0

@@ -32,7 +32,7 @@ def build(seed: int, scale: float = 1.0, *, n_documents: int | None = None, prog
     if progress:
         from tqdm import tqdm
 
-        made = tqdm(made, total=wanted, unit="doc", ascii=True, delay=2.0)
+        made = iter(tqdm(made, total=wanted, unit="doc", ascii=True, delay=2.0))
     docs = tuple(made)
     stated: dict[tuple[str, str, str], list[str]] = {}
     for doc in docs:

@@ -211,6 +211,8 @@ def _facts(w: World) -> list[Fact]:
     def add(subject: str, relation: str, obj: str, since: date, until: date | None = None) -> None:
         out.append(Fact(subject, relation, obj, since, until))
 
+    for site in w.sites:
+        add(site.id, "site.address", site.address, date(2016, 1, 4))
     for person in w.people:
         add(person.id, "person.role", person.role, person.joined)
         add(person.id, "person.team", person.team, person.joined)

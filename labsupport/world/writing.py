@@ -214,7 +214,10 @@ def _post_mortem(w: Writer, incident: Incident, turn: int) -> Meta:
             w.put("Behind it was {cause}. {Ended}, and at {t3} {p} was back, {min} minutes after it had gone.\n\n", **v)
             w.put(lesson + " " + action, **v)
         case 2:
-            w.put("| Field | Value |\n| --- | --- |\n| Incident | {i} |\n| Product | {p} |\n| Day | {day} |\n", **v)
+            w.put(
+                "| <Field|Item|What> | <Value|Entry|Detail> |\n| --- | --- |\n| <Incident|Case|Number> | {i} |\n| <Product|System> | {p} |\n| <Day|Date> | {day} |\n",
+                **v,
+            )
             w.put("| Minutes | {min} |\n| Root cause | {cause} |\n| On call | {who} |\n\n{Impact}. ", **v)
             w.put("{Found}; therefore {ended}. " + lesson + "\n\n" + action, **v)
         case 3:
@@ -417,7 +420,7 @@ def _directory(w: Writer, item: Team | Site, turn: int) -> Meta:
     if isinstance(item, Site):
         teams = [t for t in world.teams if t.site == item.id]
         people = [p for p in world.people if p.site == item.id and p.joined <= edited]
-        w.put("<Address|You find us at|Letters to>: {a}. ", a=item.address)
+        w.put("<Address|You find us at|Letters to>: {a}. ", a=w.fact(item.id, "site.address"))
         w.put(
             "<It is|We use it as|Officially it is> our {k}<, and it smells of coffee| with a ramp at the back|, two floors, one lift|>.\n\n",
             k=item.kind,
@@ -610,7 +613,7 @@ def _subjects(world: World, kind: str, rng: random.Random, n: int) -> list[objec
     elif kind == "runbook":
         pool = [(p, task) for p in world.products for task in banks.TASK]
     elif kind == "directory":
-        pool = [*world.teams, *world.sites]
+        pool = [*world.teams, *(s for s in world.sites if any(t.site == s.id for t in world.teams))]
     elif kind == "faq":
         pool = world.products
     else:
@@ -618,6 +621,7 @@ def _subjects(world: World, kind: str, rng: random.Random, n: int) -> list[objec
     return rng.sample(list(pool), min(n, len(pool)))
 
 
+_LAYOUTS = {"policy": 6, "faq": 4, "runbook": 5, "post_mortem": 6, "release_notes": 5, "directory": 4, "ticket": 5}
 _WRITERS: dict[str, Callable[..., Meta]] = {
     "policy": _policy, "faq": _faq, "runbook": _runbook, "post_mortem": _post_mortem, "release_notes": _release,
     "directory": _directory, "ticket": _ticket,
@@ -633,8 +637,8 @@ def write(world: World, n: int) -> Iterator[Document]:
         decks: dict[str, list[str]] = {}
         layouts: list[int] = []
         for subject in _subjects(world, kind, rng, max(1, round(share * n / total))):
-            if not layouts:
-                layouts = rng.sample(range(60), 60)  # the layout number, taken modulo a type's number of layouts
+            if not layouts:  # each layout once before any of them comes back
+                layouts = rng.sample(range(_LAYOUTS[kind]), _LAYOUTS[kind])
             w = Writer(rng, world, decks)
             title, tenant, department, tier, created, updated, version = _WRITERS[kind](w, subject, layouts.pop())
             number += 1
