@@ -24,6 +24,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, StreamingResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -718,9 +720,6 @@ def test_tls(tmp_path: Any) -> None:
 
 def upstream_app() -> Any:
     """Stands for a real server: counts what reaches it, streams, fails on request."""
-    from fastapi import FastAPI, Request
-    from fastapi.responses import JSONResponse, StreamingResponse
-
     app = FastAPI()
     app.state.calls = []
 

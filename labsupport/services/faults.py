@@ -329,7 +329,7 @@ def from_json(data: Mapping[str, Any]) -> Rule:
         ms = values["ms"]
         values["ms"] = LogNormal(**ms) if isinstance(ms, dict) else tuple(ms) if isinstance(ms, list) else ms
     elif cls is Status:
-        values["headers"] = tuple((name, value) for name, value in values["headers"])
+        values["headers"] = tuple((name, value) for name, value in values.get("headers", ()))
     elif cls is Mix:
         values["arms"] = tuple((from_json(arm), share) for arm, share in values["arms"])
     return cls(**values)
