@@ -87,16 +87,18 @@ def compile_for(python: str, sources: dict[str, str]) -> dict[str, bytes]:
             [python, "-I", "-c", COMPILE], input=json.dumps(sources), capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise LabError(f"{python} cannot compile the references: {error}", "give a CPython 3.11 or 3.12") from error
+        words = (getattr(error, "stderr", "") or str(error)).strip()[-200:]
+        raise LabError(f"{python} cannot compile the references: {words}", "give a CPython 3.11 or 3.12") from error
     tag, _, codes = json.loads(done.stdout)
     return {f"{name}.{tag}": base64.b64decode(text) for name, text in codes.items()}
 
 
 def interpreters(extra: Iterable[str] = ()) -> list[str]:
-    """This Python, those asked for, and the other supported minor version when it is on the PATH."""
+    """This Python, those asked for, and the other supported minor version when a working one is on the PATH."""
     found = [sys.executable, *extra]
-    for name in ("python3.11", "python3.12"):
-        if (path := shutil.which(name)) and name[6:] != f"{sys.version_info[0]}.{sys.version_info[1]}":
+    for minor in (11, 12):
+        path = shutil.which(f"python3.{minor}") if minor != sys.version_info[1] else None
+        if path and subprocess.run([path, "-I", "-c", ""], capture_output=True).returncode == 0:
             found.append(path)
     return found
 
@@ -221,7 +223,9 @@ def release(
 def main(argv: Sequence[str]) -> int:
     """`lab release --course DIR [--stages 01 ...]`."""
     parser = argparse.ArgumentParser(prog="lab release", description="Make the student bundle. See docs/instructor.md.")
-    parser.add_argument("--course", type=Path, required=True, help="folder that the bundle is written to")
+    parser.add_argument(
+        "--course", type=Path, default=Path("build/course"), help="folder of the bundle (default: %(default)s)"
+    )
     parser.add_argument("--stages", nargs="+", default=None, metavar="NN", help="stages to release (default: all)")
     parser.add_argument("--python", action="append", default=[], help="seal for this interpreter too (3.11 or 3.12)")
     options = parser.parse_args(argv)
