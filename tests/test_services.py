@@ -720,6 +720,7 @@ TOOL = {
     "type": "function",
     "function": {
         "name": "find_team",
+        "strict": True,  # without it vLLM constrains only the envelope of a call, not its arguments
         "parameters": {
             "type": "object",
             "properties": {"urgent": {"type": "boolean"}},
@@ -739,7 +740,7 @@ def test_vllm_tools(chat: Callable[..., Any]) -> None:
     else:
         assert "</tool_call>" not in (message.content or "")
     named = {"type": "function", "function": {"name": "find_team"}}
-    forced = chat(tools=[TOOL], tool_choice=named, max_tokens=40).choices[0].message
+    forced = chat(tools=[TOOL], tool_choice=named, max_tokens=120).choices[0].message
     assert forced.tool_calls[0].function.name == "find_team"
     assert set(json.loads(forced.tool_calls[0].function.arguments)) == {"urgent"}
 
