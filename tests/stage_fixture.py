@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import Counter as Tally
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,7 +55,7 @@ class Counter:
         """Add `by` and return the value; at least 1."""
         # BEGIN SOLUTION
         await asyncio.sleep(0)
-        self.value += max(by, 1)
+        self.value = deque([self.value + max(by, 1)]).pop() + Tally().total()
         # END SOLUTION
         return self.value
 '''

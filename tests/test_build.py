@@ -60,6 +60,9 @@ def test_student_gets_stub_and_solution_gets_source(stage_root):
     assert stub.endswith('raise NotImplementedError("99.1.e1")')
     assert '"""Sum of the squares' in stub
     assert "_square_all" not in stub
+    assert "import asyncio" in cell(one.student, "99-1-e2-2")["source"]
+    assert "Tally" not in cell(one.student, "99-1-e2-2")["source"]  # a class that would name the approach
+    assert "from collections import Counter as Tally, deque" in cell(one.solution, "99-1-e2-2")["source"]
     assert "tells how" not in stub
     assert "from fixture_reference import Total, _square_all" in full
     assert "from collections.abc import Sequence" in full

@@ -50,7 +50,8 @@ def test_imports_of_an_injected_source(stage_root):
     assert given["asyncio"] == "import asyncio"
     assert "annotations" not in given
     assert {"Sequence", "Total", "math"} <= names_used(tree)
-    assert import_block(["from b import z", "import a", "from b import y"]) == "import a\nfrom b import y, z"
+    block = import_block(["from labsupport.aio import run", "from b import z", "import os", "from b import y as w"])
+    assert block == "import os\n\nfrom b import y as w, z\n\nfrom labsupport.aio import run"
 
 
 @pytest.mark.parametrize("path", STAGES, ids=lambda p: p.stem)

@@ -50,7 +50,7 @@ def test_the_fixture_itself_is_clean(stage_root):
         ("# What is the length of a vector?", "# It is 3 times as slow.", "without a source", "say()"),
         ("print(squares)", 'print("caf\u00e9")', "non-ASCII", "plain ASCII"),
         ("print(squares)", "print(squares", "syntax error", "mend"),
-        ("print(squares)", "def bootstrap_ci():\n    return squares", "bootstrap_ci is defined in", "import it"),
+        ("print(squares)", "def bootstrap_ci(values):\n    return squares", "bootstrap_ci is defined in", "import it"),
         ("print(squares)", "def f():\n    return 1\n\ndef f():\n    return 2", "f is defined at line", "once"),
         ("print(squares)", "claim('99.1.c1', 'holds', note='again.')", "99.1.c1 is there already", "once"),
         ("# %%\nprint(await Counter(1).step())\n", "# %%\n\n", "an empty cell", "fill"),
@@ -62,7 +62,9 @@ def test_the_fixture_itself_is_clean(stage_root):
 )  # fmt: skip
 def test_each_rule(stage_root, monkeypatch, old, new, said, remedy):
     if "bootstrap_ci" in new:
-        monkeypatch.setattr(validate, "package_functions", lambda: {"bootstrap_ci": "labsupport.stats"})
+        monkeypatch.setattr(
+            validate, "package_definitions", lambda: {("bootstrap_ci", ("values",)): "labsupport.stats"}
+        )
     edit(stage_root, old, new)
     found = problems(stage_root)
     assert any(said in p.text and remedy in p.remedy for p in found), found

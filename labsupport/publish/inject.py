@@ -6,6 +6,7 @@ import ast
 import builtins
 import importlib.util
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,8 +57,14 @@ def inject(target: str, exercise_id: str, skip: Iterable[str] = ()) -> Injected:
     used = names_used(ast.parse(solution))
     visible = names_used(ast.parse(stub))
     given = bindings(module, tree)
-    # the learner gets what the visible part needs, plus modules, types and exceptions; never the helper functions
-    helpful = {n for n in used if n in given and (given[n].startswith("import ") or n[:1].isupper())}
+    # the learner gets what the visible part needs, plus modules, and types and exceptions of the package; never the
+    # helper functions, nor a class of the standard library that would name the approach (AsyncExitStack)
+    package = f"from {module.split('.')[0]}"
+    helpful = {
+        n
+        for n in used
+        if n in given and (given[n].startswith("import ") or (n[:1].isupper() and given[n].startswith(package)))
+    }
     return Injected(
         name=name,
         solution=solution,
@@ -216,19 +223,27 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def import_block(statements: Iterable[str]) -> str:
-    """Sorted, merged import lines: plain imports first, then one `from` line a module."""
-    plain: set[str] = set()
+    """Merged import lines in the usual groups: standard library, other packages, the lab's own."""
+    plain: dict[str, str] = {}
     grouped: dict[str, set[str]] = {}
     for statement in statements:
-        match = re.match(r"from (\S+) import (.+)", statement)
-        if match:
-            grouped.setdefault(match[1], set()).add(match[2])
+        words = statement.split(maxsplit=3)
+        if words[0] == "from":
+            grouped.setdefault(words[1], set()).add(words[3])
         else:
-            plain.add(statement)
-    lines = sorted(plain)
+            plain[statement] = words[1]
+    blocks: list[list[str]] = [[], [], []]
+    for statement in sorted(plain):
+        blocks[_group(plain[statement])].append(statement)
     for origin in sorted(grouped):
-        line = f"from {origin} import {', '.join(sorted(grouped[origin]))}"
+        names = sorted(grouped[origin])
+        line = f"from {origin} import {', '.join(names)}"
         if len(line) > 110:
-            line = f"from {origin} import (\n" + "".join(f"    {n},\n" for n in sorted(grouped[origin])) + ")"
-        lines.append(line)
-    return "\n".join(lines)
+            line = f"from {origin} import (\n" + "".join(f"    {n},\n" for n in names) + ")"
+        blocks[_group(origin)].append(line)
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _group(origin: str) -> int:
+    top = origin.split(".")[0]
+    return 0 if top in sys.stdlib_module_names else 2 if top == "labsupport" else 1

@@ -206,25 +206,34 @@ def _parse(code: str) -> ast.Module:
     return tree
 
 
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def signature(node: Definition) -> tuple[str, ...]:
+    """What makes two definitions of one name the same thing: a function's parameters; for a class the name decides."""
+    if isinstance(node, ast.ClassDef):
+        return ("class",)
+    arguments = node.args
+    return tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs))
+
+
 @functools.cache
-def package_functions(root: Path | None = None) -> dict[str, str]:
-    """Public top-level functions and classes of labsupport's subjects and instruments: name -> module."""
-    found: dict[str, str] = {}
+def package_definitions(root: Path | None = None) -> dict[tuple[str, tuple[str, ...]], str]:
+    """Public top-level functions and classes of labsupport's subjects and instruments: (name, signature) -> module."""
+    found: dict[tuple[str, tuple[str, ...]], str] = {}
     base = (root or repo_root()) / "labsupport"
     for file in sorted(base.rglob("*.py")):
         parts = file.relative_to(base).with_suffix("").parts
         if parts[0] in ("lab", "publish", "grading", "cli"):
             continue
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith(
-                "_"
-            ):
-                found.setdefault(node.name, ".".join(("labsupport", *parts)))
+            if isinstance(node, Definition) and not node.name.startswith("_"):
+                found.setdefault((node.name, signature(node)), ".".join(("labsupport", *parts)))
     return found
 
 
 def _definitions(stage: Stage) -> Iterator[Problem]:
-    package = package_functions()
+    package = package_definitions()
     seen: dict[str, int] = {}
     for cell in stage.cells:
         if cell.type != "code":
@@ -234,11 +243,11 @@ def _definitions(stage: Stage) -> Iterator[Problem]:
         except SyntaxError:
             continue  # reported by _printed
         for node in tree.body:
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if not isinstance(node, Definition):
                 continue
             line = cell.line + node.lineno
-            if node.name in package:
-                where = package[node.name]
+            where = package.get((node.name, signature(node)))
+            if where:
                 yield Problem(
                     line, f"{node.name} is defined in {where} too", f"import it: from {where} import {node.name}"
                 )
