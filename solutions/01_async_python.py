@@ -1,5 +1,960 @@
+# complete: 01.1
+
 # === OPENING (owner: topic 01.1) ===
+# %% [markdown]
+# # 01 Production Python and async architecture
+#
+# By the end you will have shown, with counts taken in the servers themselves, that one blocking line makes fifty callers
+# wait in a queue, that a failed start leaves resources open unless a stack releases them, and that limiting concurrency
+# does not limit a rate.
+#
+# - 01.1 ASGI applications: routes, dependencies, lifespan: 40 min
+# - 01.2 asyncio: tasks, structured concurrency, bounded work: 45 min
+
+# %% [markdown]
+# It builds on ordinary Python only: functions, classes, `with`, exceptions.
+# Run the cells from top to bottom; an exercise that you leave open falls back to the reference, so nothing blocks you.
+
+# %% kind="setup"
+try:
+    from labsupport.lab import begin
+except ModuleNotFoundError as missing:
+    raise SystemExit(
+        f"The lab's environment is not active ({missing}).\n"
+        "  remedy: run `make lab` in the project's folder and open the notebook there."
+    ) from None
+
+# %% kind="parameters"
+pace = "full"  # "smoke" takes seconds, "full" is what the lab's own tests run, "deep" measures longest
+seed = 0
+model = None  # None: the lab's own model
+device = "auto"
+
+# %% kind="setup"
+session = begin("01", pace=pace, seed=seed, model=model, device=device)
 
 # === TOPIC 01.1 ===
+# %% [markdown] topic="01.1"
+# ## 01.1 ASGI applications: routes, dependencies, lifespan
+#
+# How can one thread serve thousands of users, and how does one line of ours take that away?
+#
+# - An `async def` handler runs on the event loop's one thread; a `def` handler runs in a thread of a shared pool.
+# - `await` gives others a turn only if the awaited thing really has to wait.
+# - What an app holds (clients, models, pools) is opened and released by its *lifespan*.
+# - A provider's failure gets an answer of its own, never a bare 500.
+
+# %% [markdown] id="01.1.r4"
+# ### The smallest example
+#
+# A common error: "every `async def` gives way at each `await`".
+# Two tasks write letters, first awaiting a coroutine that has nothing to wait for, then one that suspends.
+
+# %% id="01.1.r4"
+import asyncio
+
+
+async def no_wait():
+    return None
+
+
+async def spell(letter, pause):
+    for _ in range(3):
+        out.append(letter)
+        await pause()
+
+
+for pause in (no_wait, lambda: asyncio.sleep(0)):
+    out = []
+    await asyncio.gather(spell("a", pause), spell("b", pause))
+    print("".join(out))
+
+# %% [markdown]
+# The first line shows no turn taken at all: awaiting is a *possible* point of suspension.
+# Only `asyncio.sleep(0)` handed the thread to the other task.
+
+# %% [markdown] id="01.1.r5"
+# ### Dependencies
+#
+# A common error: "a dependency is evaluated for each `Depends`".
+# FastAPI resolves it per request, keeps the result for that request, and gives both consumers the same object.
+
+# %% id="01.1.r5"
+import itertools
+from typing import Annotated
+
+from fastapi import Depends, FastAPI
+from fastapi.testclient import TestClient
+
+shop, calls = FastAPI(), itertools.count(1)
+
+
+def get_ticket() -> int:
+    return next(calls)
+
+
+@shop.get("/cached")
+async def cached(a: Annotated[int, Depends(get_ticket)], b: Annotated[int, Depends(get_ticket)]):
+    return [a, b]
+
+
+@shop.get("/fresh")
+async def uncached(a: Annotated[int, Depends(get_ticket)], b: Annotated[int, Depends(get_ticket, use_cache=False)]):
+    return [a, b]
+
+
+client = TestClient(shop)
+print("cached:", client.get("/cached").json(), client.get("/cached").json(), " use_cache=False:", client.get("/fresh").json())
+
+# %% [markdown] id="01.1.r8"
+# Another one: writing `a=Depends(f)` as a default value, and "testable without mocks" with no word on how.
+# Use `Annotated`, so that the function keeps an ordinary signature, and swap the dependency through the app's overrides.
+
+# %% id="01.1.r8"
+shop.dependency_overrides[get_ticket] = lambda: 99
+print("overridden:", client.get("/cached").json())
+shop.dependency_overrides.clear()
+print("a plain function still:", await cached(a=1, b=2))
+
+# %% [markdown]
+# ### Experiment: three ways to wait
+#
+# Three routes wait equally long, and fifty callers arrive at once on warm connections.
+# Which route answers first, and how much later is the last one?
+
+# %% id="01.1.x1"
+import time
+
+wait_s = session.pick(smoke=0.08, full=0.1, deep=0.2)
+waiting = FastAPI()
+
+
+@waiting.get("/blocking")
+async def blocking():
+    time.sleep(wait_s)
+
+
+@waiting.get("/threads")
+def threads():
+    time.sleep(wait_s)
+
+
+@waiting.get("/async")
+async def suspending():
+    await asyncio.sleep(wait_s)
+
+# %% id="01.1.x1"
+from labsupport.aio.load import Caller, burst, wall_s
+from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
+from labsupport.services.asgi import serve_in_thread
+
+finish = {}
+with serve_in_thread(waiting) as served:
+    async with Caller(served.url) as caller:
+        await caller.warm(50)
+        for route in ["async", "threads", "again", "blocking", "again", "async", "threads"]:
+            samples = await burst(50, lambda: caller.get("/" + route.replace("again", "async")))
+            finish[route] = min(finish.get(route, samples), samples, key=wall_s)
+wall = {route: wall_s(samples) for route, samples in finish.items()}
+blocking_ratio = record("01.1.x1.blocking_ratio", wall["blocking"] / wall["async"], expected=50, band=(20, 60), unit="x")
+record("01.1.x1.threads_ratio", wall["threads"] / wall["async"], expected=2, band=(1.3, 2.7), unit="x")
+record("01.1.x1.aa_ratio", wall["again"] / wall["async"], expected=1, band=(0.6, 1.7), unit="x")
+record("01.1.x1.serial", wall["blocking"] / (50 * wait_s), expected=1, band=(0.99, 1.5), unit="x")
+claim("01.1.c1", "holds", value=blocking_ratio, note="the last of fifty callers waits for the other forty-nine")
+
+# %% id="01.1.x1" tags="run-only"
+ends = {route: sorted(1000 * s.end_s for s in finish[route]) for route in ("async", "threads", "blocking")}
+share = [(i + 1) / 50 for i in range(50)]
+alt = (
+    "Share of fifty requests completed against time for three routes; async is one step, threads two steps, "
+    f"blocking fifty small ones; the last request ends after {ends['async'][-1]:.0f}, {ends['threads'][-1]:.0f} "
+    f"and {ends['blocking'][-1]:.0f} ms"
+)
+with figure("01.1.x1", title="Fifty callers, three ways to wait", alt=alt, data={"share": share, **ends}) as ax:
+    for (route, times), style in zip(ends.items(), ("-", "--", ":"), strict=True):
+        ax.step(times, share, style, where="post", label=route)
+    ax.set(xscale="log", xlabel="time since the burst (ms)", ylabel="share completed (1)")
+    ax.legend()
+say(
+    "The blocking route took {01.1.x1.blocking_ratio:.0f} times as long as the async one, `def` handlers "
+    "{01.1.x1.threads_ratio:.1f} times; the async route against itself gave {01.1.x1.aa_ratio:.2f}."
+)
+
+# %% [markdown]
+# Fifty small steps are a queue of one, and two large steps are the pool: a first wave, then the rest.
+# How many threads are in that pool, and how many *waiting* requests fit on one thread?
+
+# %% id="01.1.c2"
+from labsupport.serving.blocking import limiter_app, peak_sync_handlers
+
+for tokens in (None, 10):
+    with serve_in_thread(limiter_app(tokens=tokens)) as served:
+        peak = await peak_sync_handlers(served.url, requests=60, hold_s=0.15)
+    record(f"01.1.x1.peak_{tokens or 'default'}", peak, expected=tokens or 40, kind="exact", unit="threads")
+claim("01.1.c2", "holds", value=40, unit="threads", note="40 tokens per event loop by default; a lifespan can resize it")
+
+# %% id="01.1.c6"
+import json
+
+from labsupport.services.asgi import allow_many_files, serve_in_process
+
+allow_many_files()
+crowd, nap_s = session.pick(smoke=500, full=2000, deep=2000), session.pick(smoke=1.0, full=2.0, deep=5.0)
+with serve_in_process("labsupport.serving.connections:wait_app", {"wait_s": nap_s}) as served:
+    async with Caller(served.url) as caller:
+        await caller.warm(crowd)
+        samples = await burst(crowd, lambda: caller.get("/wait"))
+peak = max(json.loads(sample.value)["peak"] for sample in samples if sample.error is None)
+record("01.1.x1.sleepers", peak, expected=crowd, kind="exact", unit="requests at once")
+claim("01.1.c6", "holds", value=peak, unit="requests", note="one thread held them all at once, since none of them needed it")
+
+# %% [markdown]
+# ### Experiment: who starves whom
+#
+# Now sleeping `def` handlers take all tokens, and three routes are probed: a pure async one, an async one with a `def`
+# dependency, and an async one that serves a file. Then the threads compute instead of sleeping.
+
+# %% id="01.1.x2"
+from labsupport.serving.blocking import ROUTES, starve
+
+hold_s = session.pick(smoke=0.3, full=0.5, deep=1.0)
+with serve_in_process("labsupport.serving.blocking:limiter_app") as served:
+    asleep = await starve(served.url, hold_s=hold_s, holders=40, kind="hold")
+    busy = await starve(served.url, hold_s=hold_s, holders=8, kind="burn")
+for route, expected, band in zip(ROUTES, (0, 1, 1), ((-0.5, 0.5), (0.5, 2.0), (0.5, 2.0)), strict=True):
+    record(f"01.1.x2.{route}_delay", asleep.delay(route), expected=expected, band=band, unit="holds")
+factor = busy.p99_ms("held", "pure") / asleep.p99_ms("held", "pure")
+gil = record("01.1.x2.gil_factor", factor, expected="> 1", band=(2, 100_000), unit="x")
+claim("01.1.c3", "depends", value=gil, unit="x", note="only through the shared limiter, or through the interpreter lock")
+
+# %% id="01.1.x2" tags="run-only"
+rows = [
+    {"route": route, "idle p99 (ms)": asleep.p99_ms("idle", route), "threads asleep p99 (ms)": asleep.p99_ms("held", route),
+     "threads computing p99 (ms)": busy.p99_ms("held", route)}
+    for route in ROUTES
+]  # fmt: skip
+table(rows, caption=f"Probe latency while the pool is held for {1000 * hold_s:.0f} ms")
+say("Behind sleeping threads the pure route was delayed by {01.1.x2.pure_delay:.2f} of the holders' time, the `def` "
+    "dependency by {01.1.x2.dependency_delay:.2f} and the file by {01.1.x2.file_delay:.2f}. With eight "
+    "computing threads its p99 was {01.1.x2.gil_factor:.0f} times that: they share the interpreter lock with the loop.")
+
+# %% [markdown]
+# ### Failure lab: a synchronous client in a coroutine
+#
+# The route asks a provider through a blocking HTTP client. A health probe runs beside it, as an orchestrator's would.
+
+# %% id="01.1.a" tags="run-only"
+from labsupport.serving.blocking import health_under_load
+from labsupport.services.provider_sim import ProviderSim, latency
+
+scale = session.pick(smoke=0.2, full=0.4, deep=1.0)
+arms = {"/naive": [], "/fixed": []}
+with ProviderSim(time_scale=scale) as sim:
+    sim.script(latency(200))
+    with serve_in_process("labsupport.serving.blocking:report_app", {"provider": sim.url}) as served:
+        for _ in session.seeds:
+            for route, results in arms.items():
+                results.append(await health_under_load(served.url, route, n=12, window_s=0.2 * scale))
+factor = failure_lab(
+    "01.1.a", title="a blocking call in a coroutine", metric="slowest health probe", unit="ms",
+    before=[1000 * r.max_s for r in arms["/naive"]], after=[1000 * r.max_s for r in arms["/fixed"]],
+    harm="the loop answers nothing, health checks included, until the client returns",
+    fix="an async client (or def / to_thread for code that cannot be async)", min_factor=10,
+)  # fmt: skip
+record("01.1.a.factor", factor, expected="> 10", kind="run_only", unit="x")
+per_window = {route: max(results[0].per_window) for route, results in arms.items()}
+record("01.1.a.done_naive", per_window["/naive"], kind="run_only")
+record("01.1.a.done_fixed", per_window["/fixed"], kind="run_only")
+say("The slowest probe fell {01.1.a.factor:.0f}-fold. In its best window of one provider call the naive route completed "
+    "{01.1.a.done_naive} requests, the fixed one {01.1.a.done_fixed}.")
+
+# %% [markdown]
+# ### Lifespan
+#
+# - Acquire, `yield`, release: one async context manager per app, and its mapping becomes `request.state`.
+# - It is a guarantee only with `try/finally`, `async with` or an exit stack around the `yield`.
+# - No Python construct survives SIGKILL, the OOM killer or a segfault.
+
+# %% [markdown] id="01.1.r2"
+# A common error: "code after the `yield` always runs, even on a crash".
+# Below an exception is thrown in at the `yield`.
+
+# %% [markdown] id="01.1.r3"
+# Another: "lifespan needs Python 3.10 or newer". It came with FastAPI 0.93 and has no such requirement [FastAPI release
+# notes]; event hooks are gone from Starlette 1.0, and FastAPI's own shim is deprecated, so never rely on it.
+
+# %% id="01.1.r2"
+import inspect
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+
+@asynccontextmanager
+async def naive_release(log):
+    log.append("open")
+    yield
+    log.append("close")
+
+
+log = []
+try:
+    async with naive_release(log):
+        raise OSError("the app failed while serving")
+except OSError:
+    print("after the failure:", log)
+
+print("Starlette takes", [p for p in inspect.signature(Starlette).parameters if p in ("lifespan", "on_startup")])
+
+# %% [markdown]
+# Now write it so that nothing stays open, whatever fails.
+
+# %% exercise="01.1.e1"
+
+# %% [markdown] id="01.1.b"
+# ### Failure lab: startup fails halfway
+#
+# Three resources announce themselves to a server that counts them; the third one refuses. The naive lifespan has its
+# releases after the `yield`; the other one is yours. Each runs under uvicorn and under the in-process test client.
+
+# %% id="01.1.b" tags="run-only"
+from labsupport.serving import startup
+
+styles = {"naive": startup.naive_lifespan, "stack": startup.lifespan_from(make_lifespan)}
+left = {
+    style: [startup.failed_startup_in_process(lifespan) for _ in session.seeds] for style, lifespan in styles.items()
+}
+gained = failure_lab(
+    "01.1.b", title="startup raises after the first resource opened", metric="opened - closed", unit="resources",
+    before=[a.left_open for a in left["naive"]], after=[a.left_open for a in left["stack"]],
+    harm="sockets stay open in a process that lives on: tests, reloads, half-open peers",
+    fix="AsyncExitStack: each resource is registered the moment it is open", min_factor=2,
+)  # fmt: skip
+
+# %% id="01.1.r6"
+rows = []
+for style in ("naive", "stack"):
+    for after in (left[style][0], startup.failed_startup_under_uvicorn(style)):
+        rows.append({"lifespan": style, "where": after.where, "exit code": after.exit_code, "said goodbye": after.closed,
+                     "still connected": after.established})  # fmt: skip
+record("01.1.b.left_open", rows[0]["still connected"], expected=2, kind="exact", unit="connections")
+record("01.1.b.closed_in_reverse", left["stack"][0].closed == ["cache", "database"], expected=True, kind="exact")
+table(rows, caption="After a failed start: two resources had been opened")
+
+# %% [markdown] id="01.1.r6"
+# The second row corrects "it leaks permanently": when uvicorn exits, the operating system closes the sockets.
+# The leak is real where the process lives on (first row), and the peer never hears a goodbye in either.
+
+# %% id="01.1.c4"
+import signal
+
+ended = {name: startup.signalled("stack", getattr(signal, name)) for name in ("SIGTERM", "SIGKILL")}
+for name, after in ended.items():
+    print(f"{name}: opened {len(after.opened)}, closed {after.closed}")
+record("01.1.b.closed_after_sigkill", len(ended["SIGKILL"].closed), expected=0, kind="exact", unit="resources")
+claim("01.1.c4", "false", value=0, note="skipped without finally; after SIGKILL not even a stack runs")
+
+# %% [markdown] id="01.1.r1"
+# ### One client for the process
+#
+# A common error in sample code: a time-out with two of its four fields and no default, so the app never starts.
+# Correct is the default first, then overrides; and `read` bounds the gap between bytes, so a total needs
+# `asyncio.timeout`.
+
+# %% id="01.1.r1"
+import httpx
+
+try:
+    httpx.Timeout(connect=5.0, read=30.0)
+except ValueError as error:
+    print(f"ValueError: {error}")
+print(httpx.Timeout(30.0, connect=5.0))
+
+# %% [markdown]
+# ### Experiment: a connection per request, or one pool
+#
+# The same requests go through a new client each, or through one shared client, over plain HTTP and over TLS with a
+# local certificate. The server counts the connections.
+
+# %% id="01.1.x3"
+from labsupport.serving.connections import POOL, connection_reuse
+
+requests = session.pick(smoke=60, full=300, deep=300)
+reuse = {}
+for scheme in ("http", "https"):
+    with serve_in_process("labsupport.serving.connections:wait_app", tls=scheme == "https") as served:
+        reuse[scheme] = await connection_reuse(served, requests=requests, seed=seed)
+for scheme, arms in reuse.items():
+    fresh, shared = arms["fresh"], arms["shared"]
+    record(f"01.1.x3.{scheme}_fresh_share", fresh.connections / requests, expected=1.0, kind="exact")
+    record(f"01.1.x3.{scheme}_pooled", shared.connections <= POOL, expected=True, kind="exact")
+    record(f"01.1.x3.{scheme}_ratio", fresh.p50_s / shared.p50_s, expected="> 1", band=(1.1, 50), unit="x")
+    record(f"01.1.x3.{scheme}_aa", arms["again"].p50_s / shared.p50_s, expected=1, band=(0.6, 1.7), unit="x")
+tls_extra = reuse["https"]["fresh"].p50_s / reuse["http"]["fresh"].p50_s
+tls_extra = record("01.1.x3.tls_extra", tls_extra, expected="> 1", band=(1.01, 20), unit="x")
+
+# %% id="01.1.x3" tags="run-only"
+bars = [(f"{scheme} {arm}", 1000 * r.p50_s) for scheme, arms in reuse.items() for arm, r in arms.items() if arm != "again"]
+names, medians = [b[0] for b in bars], [b[1] for b in bars]
+alt = (
+    "Median time of a request by scheme and client; a new client per request is slower, most of all over TLS; "
+    + ", ".join(f"{name} {value:.1f} ms" for name, value in bars)
+)
+with figure("01.1.x3", title="The price of a new connection", alt=alt, data={"arm": names, "median_ms": medians}) as ax:
+    drawn = ax.bar(names, medians, color=["C1", "C0", "C1", "C0"], hatch=["//", "", "//", ""])
+    ax.bar_label(drawn, fmt="%.1f")
+    ax.margins(y=0.12)
+    ax.set(xlabel="scheme and client", ylabel="median latency (ms)")
+say("A new client took {01.1.x3.http_ratio:.1f} times as long as the shared one over HTTP and {01.1.x3.https_ratio:.1f} "
+    "times over TLS (A/A: {01.1.x3.http_aa:.2f} and {01.1.x3.https_aa:.2f}).")
+
+# %% [markdown]
+# ### Failure lab: a client per request until the descriptors run out
+#
+# A child process with a lowered limit of open files sends a burst; each new client opens a socket of its own.
+
+# %% id="01.1.c" tags="run-only"
+from labsupport.serving.connections import descriptors_under_limit
+
+runs = {"naive": [], "fixed": []}
+with serve_in_process("labsupport.serving.connections:wait_app", {"wait_s": 0.1}) as served:
+    for _ in session.seeds:
+        for mode, results in runs.items():
+            results.append(descriptors_under_limit(f"{served.url}/wait", mode, n=200, limit=64, pool=32))
+gained = failure_lab(
+    "01.1.c", title="a new client per request", metric="too many open files", unit="errors of 200",
+    before=[r.too_many_files for r in runs["naive"]], after=[r.too_many_files for r in runs["fixed"]],
+    harm="requests fail although server and provider are well", fix="one client with Limits", min_factor=2,
+)  # fmt: skip
+naive, fixed = runs["naive"][0], runs["fixed"][0]
+record("01.1.c.time_wait_naive", naive.time_wait or 0, kind="run_only", unit="sockets")
+record("01.1.c.time_wait_fixed", fixed.time_wait or 0, kind="run_only", unit="sockets")
+record("01.1.c.waves", fixed.slowest_s / 0.1, kind="run_only", unit="waits")
+say("With one client nothing failed; the excess waited for the pool, the last request {01.1.c.waves:.0f} service times. "
+    "TIME_WAIT sockets left behind: {01.1.c.time_wait_naive} against {01.1.c.time_wait_fixed}.")
+claim("01.1.c5", "false", value=naive.too_many_files, unit="errors of 200",
+      note="fresh clients bypass the pool; what runs out is descriptors and ports")  # fmt: skip
+
+# %% [markdown] id="01.1.r7"
+# ### When the provider fails
+#
+# Sample code often sends no auth header, sets no total deadline, leaves the request model undefined, and lets an
+# upstream error surface as 500. `create_app` has all four; the mapping of errors is yours.
+
+# %% exercise="01.1.e2"
+
+# %% id="01.1.r7"
+from labsupport.services.provider_sim import drop_after_commit, hang, status
+from labsupport.serving import app as service
+
+service.upstream_error = upstream_error  # the app below answers with your mapping
+limits = {"connect_s": 2, "read_s": 0.3, "total_s": 1}
+faults = {"401": status(401), "429": status(429, headers={"retry-after": "7"}), "500": status(500), "hang": hang(),
+          "dropped": drop_after_commit()}  # fmt: skip
+with ProviderSim() as sim, serve_in_thread(service.create_app(service.Settings(sim.url, **limits)), start_s=120) as served:
+    async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
+        for name, fault in faults.items():
+            sim.script(fault)
+            reply = await http.post("/ask", json={"question": "What is your refund policy?"})
+            print(f"provider {name:<8} -> {reply.status_code}", reply.headers.get("retry-after", ""))
+        sim.script()
+        print("empty text ->", (await http.post("/embed", json={"text": ""})).status_code)
+        vector = (await http.post("/embed", json={"text": "refund policy"})).json()["vector"]
+print("numbers in the embedding:", len(vector))
+
+# %% [markdown]
+# The embedding came from MiniLM, loaded by the lifespan and run in a thread of its own limiter.
+# Last, the same service in front of the lab's real model.
+
+# %% tags="run-only"
+from labsupport import services
+
+endpoint = services.ensure("vllm")
+real = service.Settings(endpoint.url, model=session.model)
+with serve_in_thread(service.create_app(real, openers={})) as served:
+    async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=60) as http:
+        print("alive:", (await http.get("/healthz")).json(), " ready:", (await http.get("/readyz")).json())
+        print((await http.post("/ask", json={"question": "What is your refund policy?", "max_tokens": 16})).json())
+
+# %% [markdown] kind="prose"
+# ### Review
+
+# %% kind="review"
+review("01.1")
+
+# %% [markdown] kind="recap"
+# ### Recap
+#
+# - Nothing may block the loop's thread: await it, or give it to a thread, and remember that those threads are shared.
+# - A lifespan on an exit stack releases whatever was opened, on every way out that leaves Python running.
+# - One client per process, with limits, four time-outs and a total deadline; failures of the provider get answers of
+#   their own.
 
 # === TOPIC 01.2 ===
+# %% [markdown] topic="01.2"
+# ## 01.2 asyncio: tasks, structured concurrency, bounded work
+#
+# How do you send two hundred calls to a model at once, and keep every error, your memory and the provider's patience?
+#
+# - Tasks take turns on one thread; a task gives its turn away only where it awaits something that is not ready.
+# - A task should end inside the block that started it: then its error has a caller, and nothing leaks.
+# - Three different things need a bound: calls alive, items held in memory, calls started per minute.
+# - A blocked loop is measured by its *lag*: how late it runs what is due.
+
+# %% [markdown]
+# ### The smallest example
+#
+# Three calls of different length, gathered: they end in one order and are returned in another.
+
+# %%
+import asyncio
+
+ended = []
+
+
+async def reply_after(name, seconds):
+    await asyncio.sleep(seconds)
+    ended.append(name)
+    return name
+
+
+print("returned:", await asyncio.gather(reply_after("slow", 0.03), reply_after("fast", 0.01), reply_after("middle", 0.02)))
+print("ended:   ", ended)
+
+# %% [markdown]
+# Results come in the order of the arguments, whatever ended first.
+# Now one of the calls fails: what does the caller see, and what happens to the others?
+
+# %% [markdown] id="01.2.r7"
+# ### gather or TaskGroup
+#
+# A warning one often reads, "errors come back as results", names no function: it holds for
+# `gather(..., return_exceptions=True)` only. By default `gather` raises the first error at once and leaves the siblings
+# running; a `TaskGroup` cancels them, waits, and raises a group.
+
+# %% id="01.2.r7"
+async def fail(seconds):
+    await asyncio.sleep(seconds)
+    raise ValueError("no answer")
+
+
+ended.clear()
+values = await asyncio.gather(reply_after("kept", 0.02), fail(0.01), return_exceptions=True)
+print("return_exceptions=True:", [type(value).__name__ for value in values])
+try:
+    await asyncio.gather(reply_after("orphan", 0.02), fail(0.01))
+except ValueError:
+    print("default: raised, and the sibling has", "ended" if "orphan" in ended else "not ended")
+await asyncio.sleep(0.03)
+print("a moment later:", ended)
+
+# %% id="01.2.c5"
+from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
+
+ended.clear()
+try:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(reply_after("sibling", 0.02))
+        group.create_task(fail(0.01))
+except* ValueError as caught:
+    print("TaskGroup raised", type(caught).__name__, "holding", [repr(error) for error in caught.exceptions])
+print("siblings that ended normally:", ended)
+claim("01.2.c5", "false", value="ExceptionGroup", note="the child's exception arrives inside an ExceptionGroup: except*")
+
+# %% [markdown]
+# ### Experiment: orphans
+#
+# Twenty calls go to the provider; one fails early, each of the others writes a row after its reply.
+# Which rows are written *after* the caller has seen the error, and what does the server's own ledger say?
+
+# %% id="01.2.x2" tags="run-only"
+from labsupport.aio.orphan_lab import in_task_group, naive_gather, orphans
+from labsupport.services.provider_sim import ProviderSim
+
+with ProviderSim(time_scale=2.0) as sim:
+    runs = {"gather": await orphans(sim, naive_gather), "TaskGroup": await orphans(sim, in_task_group)}
+table(
+    [{"arm": arm, "rows before": run.rows_before, "rows after the error": run.rows_after,
+      "client gone": run.client_gone, "committed on the server": run.committed} for arm, run in runs.items()],
+    caption="Twenty calls, one fails",
+)  # fmt: skip
+record("01.2.x2.orphans_gather", runs["gather"].rows_after, expected=19, kind="exact", unit="rows")
+record("01.2.x2.orphans_group", runs["TaskGroup"].rows_after, expected=0, kind="exact", unit="rows")
+record("01.2.x2.committed_group", runs["TaskGroup"].committed, expected=19, kind="run_only", unit="calls")
+claim("01.2.c4", "holds", value=runs["gather"].rows_after, note="default gather raises and leaves the siblings running")
+say("After the error {01.2.x2.orphans_gather} rows were written by orphans of `gather`, {01.2.x2.orphans_group} under "
+    "the TaskGroup. The server still did {01.2.x2.committed_group} of the cancelled calls: cancelling closes a socket, "
+    "it does not undo work (topic 01.5).")
+
+# %% [markdown]
+# ### Bounded work
+#
+# Twenty calls may all start at once, twenty thousand may not.
+# Write the function that this stage and the later ones use for it.
+
+# %% exercise="01.2.e1"
+
+# %% [markdown]
+# Your function now drives the real model: the simulator stands in front of vLLM, forwards every call, and counts.
+
+# %% tags="run-only"
+from labsupport import llm, services, world
+
+upstream = services.ensure("vllm")
+book = llm.Ledger()
+
+
+async def extract_with_model(prompt):
+    reply = await model_client.chat.completions.create(
+        model=upstream.details.get("model", llm.model()), max_tokens=12,
+        messages=[{"role": "user", "content": prompt.text[:600]}],
+    )  # fmt: skip
+    return reply.choices[0].message.content
+
+
+with ProviderSim(upstream=upstream.url) as sim:
+    async with llm.async_client(base_url=sim.url, ledger=book) as model_client:
+        prompts = world.prompts(session.pick(smoke=4, full=12, deep=40), seed)
+        outcomes = await run_bounded(prompts, extract_with_model, concurrency=4, mode="best_effort")
+    seen = sim.stats()
+record("01.2.e1.answered", sum(outcome.ok for outcome in outcomes), kind="run_only", unit="calls")
+record("01.2.e1.peak", seen.peak_inflight, expected="<= 4", kind="run_only", unit="calls")
+record("01.2.e1.tokens", book.total().completion_tokens, kind="run_only", unit="tokens")
+assert len(outcomes) == seen.requests and seen.peak_inflight <= 4
+say("The model answered {01.2.e1.answered} calls with {01.2.e1.tokens} tokens; the server saw at most {01.2.e1.peak} "
+    "at the same time.")
+
+# %% [markdown]
+# ### Experiment: memory
+#
+# A semaphore bounds the calls that run, not the prompts that wait: with a task per prompt, all of them are held.
+# Both arms below run twenty calls at a time over the same generator.
+
+# %% id="01.2.x3" tags="run-only"
+from labsupport.aio.memory_lab import naive_tasks_first, pooled, prompt_stream, traced_peak
+
+count = session.pick(smoke=2000, full=20_000, deep=20_000)
+(first, first_bytes) = await traced_peak(lambda: naive_tasks_first(prompt_stream(count), 20))
+(pool, pool_bytes) = await traced_peak(lambda: pooled(prompt_stream(count), 20))
+assert first == pool
+record("01.2.x3.tasks_first_mb", first_bytes / 1e6, kind="run_only", unit="MB")
+record("01.2.x3.pool_mb", pool_bytes / 1e6, kind="run_only", unit="MB")
+record("01.2.x3.peak_ratio", first_bytes / pool_bytes, expected="> 10", band=(15, 100), unit="x")
+say("Tasks first held {01.2.x3.tasks_first_mb:.0f} MB at its peak, the bounded pool {01.2.x3.pool_mb:.1f} MB: a ratio of "
+    "{01.2.x3.peak_ratio:.0f}. What is left in the pool are the results.")
+
+# %% [markdown] id="01.2.r1"
+# ### Queues that end
+#
+# A queue joins when every `get` was matched by a `task_done`, the sentinel's included.
+# The worker that is often copied breaks this in three ways: it skips `task_done` for the sentinel, a raising handler
+# skips it too, and one sentinel stops one consumer only.
+
+# %% id="01.2.r1"
+import inspect
+
+from labsupport.aio.errata import naive_leftover
+from labsupport.aio.workers import naive_run_workers
+
+print(inspect.getsource(naive_run_workers).partition('"""\n\n')[2])
+for case in ({"consumers": 1}, {"consumers": 1, "failing": 1}, {"consumers": 3}):
+    left = await naive_leftover(**case)
+    print(case, "-> join returned:", left.join_returned, "| not done:", left.unfinished,
+          "| consumers waiting:", left.waiting_consumers, "| errors nobody saw:", left.lost_errors)  # fmt: skip
+
+# %% exercise="01.2.e3"
+
+# %% [markdown] id="01.2.r2"
+# Another trap of shared state: a semaphore made at module level belongs to the first event loop in which tasks have to
+# queue for it. Tests and notebooks, which start more than one loop, meet it first; make it inside the function.
+
+# %% id="01.2.r2"
+module_level = asyncio.Semaphore(1)
+
+
+async def contend():
+    async def one():
+        async with module_level:
+            await asyncio.sleep(0)
+
+    await asyncio.gather(one(), one())
+
+
+def in_a_new_loop():
+    try:
+        asyncio.run(contend())
+    except RuntimeError as error:
+        return "RuntimeError: ... " + str(error).partition("] ")[2].replace(">", "")
+    return "works"
+
+
+for attempt in ("first loop: ", "second loop:"):
+    print(attempt, await asyncio.to_thread(in_a_new_loop))
+
+# %% [markdown] id="01.2.r3"
+# ### Concurrency is not rate
+#
+# A sample warned of a limit of 500 requests per minute and used five slots at 200 ms: three times that limit.
+# Little's law tells: rate = concurrency / latency.
+
+# %% id="01.2.r3" tags="run-only"
+from labsupport.aio.rate_lab import LIMIT_RPM, little_rpm, measure
+
+print("5 slots at 200 ms:", round(little_rpm(5, 200)), "per minute =", little_rpm(5, 200) / LIMIT_RPM, "times the limit")
+with ProviderSim(time_scale=session.pick(smoke=0.3, full=0.5, deep=1.0)) as sim:
+    ten = await measure(sim, slots=10, latency_ms=200, seconds=2, rpm=1e6)
+share = record("01.2.x1.little_ten", ten.goodput_rpm / little_rpm(10, 200), expected=1, band=(0.8, 1.05), unit="x")
+record("01.2.x1.ten_slots_rpm", ten.goodput_rpm, expected=3000, kind="run_only", unit="per minute")
+claim("01.2.c2", "holds", value=ten.goodput_rpm, unit="per minute", note="Little: 10 / 0.2 s, less what the network adds")
+claim("01.2.c3", "depends", value=LIMIT_RPM, note="a setting here; by provider, model and date, and tokens may bind first")
+say("Ten slots at that latency sent {01.2.x1.ten_slots_rpm:.0f} requests per minute, {01.2.x1.little_ten:.2f} of what "
+    "Little's law says.")
+
+# %% [markdown]
+# A limit on the *rate* needs a token bucket: it refills steadily, holds a small burst, and serves callers in order.
+
+# %% exercise="01.2.e2"
+
+# %% [markdown]
+# ### Experiment: slots, latency and a limit
+#
+# The simulator enforces the limit and shrinks time. Each arm keeps its slots busy, first behind a semaphore alone, then
+# with a token bucket in front.
+
+# %% id="01.2.x1" tags="run-only"
+from statistics import median
+
+from labsupport.aio.rate_lab import sweep
+
+sizes = session.pick(smoke=(1, 10), full=(1, 2, 5, 10, 20), deep=(1, 2, 5, 10, 20))
+latencies = session.pick(smoke=(200,), full=(50, 200), deep=(50, 200))
+seconds = session.pick(smoke=2.0, full=4.0, deep=20.0)
+with ProviderSim(time_scale=0.1, seed=seed) as sim:
+    slots_only = await sweep(sim, sizes, latencies, seconds=seconds, bucket=False)
+    with_bucket = await sweep(sim, sizes, latencies, seconds=seconds, bucket=True)
+over = [run for run in slots_only if little_rpm(run.slots, run.latency_ms) > 2 * LIMIT_RPM]
+under = [run for run in slots_only if little_rpm(run.slots, run.latency_ms) < LIMIT_RPM]
+paced = [run for run in with_bucket if little_rpm(run.slots, run.latency_ms) > 2 * LIMIT_RPM]
+record("01.2.x1.refused_under", max(run.share_429 for run in under), expected=0, band=(0, 0.05), unit="")
+record("01.2.x1.refused_over", min(run.share_429 for run in over), expected="> 0.3", band=(0.31, 1), unit="")
+record("01.2.x1.refused_bucket", max(run.share_429 for run in with_bucket), expected=0, band=(0, 0.05), unit="")
+goodput = median(run.goodput_rpm for run in paced) / LIMIT_RPM
+record("01.2.x1.bucket_goodput", goodput, expected=1, band=(0.95, 1.05), unit="of the limit")
+
+# %% id="01.2.x1" tags="run-only"
+runs = [(arm, run) for arm, group in (("slots only", slots_only), ("token bucket", with_bucket)) for run in group]
+data = {"arm": [arm for arm, _ in runs], "slots": [run.slots for _, run in runs],
+        "latency_ms": [run.latency_ms for _, run in runs], "goodput_per_min": [run.goodput_rpm for _, run in runs],
+        "share_429": [run.share_429 for _, run in runs]}  # fmt: skip
+alt = (
+    "Goodput and share of refused requests against the number of slots; with slots only the share jumps as soon as "
+    "slots divided by latency crosses the limit, with a token bucket it stays near 0; at the largest size it ends at "
+    f"{slots_only[-1].share_429:.2f} against {with_bucket[-1].share_429:.2f}"
+)
+with figure("01.2.x1", title="A semaphore does not limit a rate", alt=alt, data=data, ncols=2) as (fig, axes):
+    for arm, group, colour in (("slots only", slots_only, "C1"), ("token bucket", with_bucket, "C0")):
+        for ms, style in zip(latencies, ("o-", "s--"), strict=False):
+            line = [run for run in group if run.latency_ms == ms]
+            axes[0].plot([r.slots for r in line], [r.goodput_rpm for r in line], style, color=colour, label=f"{arm}, {ms} ms")
+            axes[1].plot([r.slots for r in line], [r.share_429 for r in line], style, color=colour, label=f"{arm}, {ms} ms")
+    axes[0].axhline(LIMIT_RPM, color="0.5", linestyle=":", label="limit")
+    axes[0].set(xlabel="slots (calls)", ylabel="goodput (per minute)", ylim=(0, 1.3 * LIMIT_RPM))
+    axes[1].set(xlabel="slots (calls)", ylabel="share of 429 (1)", ylim=(-0.05, 1.05))
+    axes[0].legend(loc="lower right", fontsize="x-small")
+say("Above twice the limit at least {01.2.x1.refused_over:.0%} of the requests were refused; with the bucket at most "
+    "{01.2.x1.refused_bucket:.0%}, at {01.2.x1.bucket_goodput:.0%} of the limit.")
+
+# %% [markdown] id="01.2.c"
+# ### Failure lab: concurrency mistaken for rate
+#
+# Ten slots, every refused call is sent again at once. All prompts succeed in the end, and the ledger counts what that
+# cost: requests sent for each success.
+
+# %% id="01.2.c" tags="run-only"
+from labsupport.aio.rate_lab import storm
+
+before, after = [], []
+for lab_seed in session.seeds:
+    with ProviderSim(time_scale=0.1, seed=lab_seed) as sim:
+        before.append(await storm(sim, calls=session.pick(smoke=20, full=40, deep=200), paced=False))
+        after.append(await storm(sim, calls=session.pick(smoke=20, full=40, deep=200), paced=True))
+failure_lab(
+    "01.2.c", title="concurrency mistaken for rate", metric="amplification", unit="requests per success",
+    before=[run.amplification for run in before], after=[run.amplification for run in after],
+    harm="refused calls come straight back and crowd out the others",
+    fix="a token bucket, and after a 429 the wait that Retry-After asks for", min_factor=2,
+)  # fmt: skip
+worst = max(run.amplification for run in after)
+record("01.2.c.after_worst", worst, expected="< 1.05", band=(1, 1.049), naive=before[0].amplification, unit="x")
+record("01.2.c.share_429", before[0].share_429, kind="run_only")
+say("Immediate retries sent {01.2.c.before:.1f} requests for each success, {01.2.c.share_429:.0%} of them refused; "
+    "paced ones {01.2.c.after:.2f}.")
+
+# %% [markdown]
+# ### What blocks the loop
+#
+# - `LoopWatch` ticks every hundredth of a second and notes how late each tick ran.
+# - A blocking call belongs in a thread (`asyncio.to_thread`), heavy computing in a process pool.
+
+# %% [markdown] id="01.2.a"
+# **Failure lab: a blocking call in the loop.** A hundred requests arrive each second, and one of them parses
+# synchronously. Then all of them do.
+
+# %% id="01.2.a" tags="run-only"
+from labsupport.aio.blocking_lab import serve
+
+scale = session.pick(smoke=0.4, full=0.4, deep=1.0)
+blocked = [await serve(seconds=2, slow_share=0.01, in_thread=False, seed=s, time_scale=scale) for s in session.seeds]
+threaded = [await serve(seconds=2, slow_share=0.01, in_thread=True, seed=s, time_scale=scale) for s in session.seeds]
+every = await serve(seconds=2, slow_share=1.0, in_thread=False, seed=seed, time_scale=scale)
+failure_lab(
+    "01.2.a", title="a blocking call in the loop", metric="p99 loop lag", unit="ms",
+    before=[run.p99_lag_ms for run in blocked], after=[run.p99_lag_ms for run in threaded],
+    harm="one slow parse in a hundred stops every other request", fix="asyncio.to_thread", min_factor=3,
+)  # fmt: skip
+record("01.2.a.p99_after_ms", max(run.p99_lag_ms for run in threaded), expected="< 50", kind="run_only", unit="ms")
+record("01.2.a.all_block", every.completed_per_s, expected=2, band=(1, 2.5), naive=blocked[0].completed_per_s, unit="per s")
+record("01.2.a.one_blocks", blocked[0].completed_per_s, kind="run_only", unit="per s")
+claim("01.2.c1", "holds", value=every.completed_per_s, unit="per s", note="if each request blocks; one in a hundred does less")
+say("With one blocking request in a hundred the service completed {01.2.a.one_blocks:.0f} per second at a p99 lag of "
+    "{01.2.a.before:.0f} ms, in a thread {01.2.a.after:.0f} ms. When every request blocks it completes "
+    "{01.2.a.all_block:.0f} per second, whatever arrives.")
+
+# %% [markdown] id="01.2.r5"
+# Finding it: debug mode logs every callback above a threshold.
+# A common error attributes this to the loop's exception handler, which is never called for it.
+
+# %% id="01.2.r5"
+from labsupport.aio.blocking_lab import slow_callback_report
+
+report = await asyncio.to_thread(slow_callback_report)
+print("log records:", list(report.levels), "| names the callback:", report.message.startswith("Executing <Task"))
+print("calls of the exception handler:", report.handler_calls)
+
+# %% [markdown] id="01.2.r6"
+# A text named a package that dumps tasks; no maintained one could be found. From Python 3.14 the standard command is
+# `python -m asyncio ps PID` (or `pstree`); before that `asyncio.all_tasks()` gives the same list from inside, if tasks
+# have names.
+
+# %% id="01.2.r6"
+async with asyncio.TaskGroup() as group:
+    for name in ("embed-0", "embed-1", "index-0"):
+        group.create_task(asyncio.sleep(0.01), name=name)
+    waiting = sorted(t.get_name() for t in asyncio.all_tasks() if t.get_name()[:5] in ("embed", "index"))
+print("tasks alive:", waiting)
+
+# %% [markdown] id="01.2.b"
+# ### Failure lab: errors returned as values
+#
+# Two hundred extractions, a tenth answered with status 500, results written to SQLite. The naive arm writes what
+# `gather(return_exceptions=True)` returned; the other arm writes `Outcome`s.
+
+# %% id="01.2.b" tags="run-only"
+from labsupport.aio.orphan_lab import errors_as_values, naive_save_all, save_outcomes
+
+count = session.pick(smoke=50, full=200, deep=200)
+with ProviderSim(seed=seed) as sim:
+    naive = [await errors_as_values(sim, naive_save_all, count=count, seed=s) for s in session.seeds]
+    typed = [await errors_as_values(sim, save_outcomes, count=count, seed=s) for s in session.seeds]
+failure_lab(
+    "01.2.b", title="errors returned as values", metric="rows that are an error in disguise", unit="rows",
+    before=[run.corrupt for run in naive], after=[run.corrupt for run in typed],
+    harm="readers of the table take the text of an exception for an extraction", fix="typed outcomes: value or error",
+)  # fmt: skip
+record("01.2.b.recorded", typed[0].recorded_failures, expected=count // 10, kind="exact", unit="failures")
+record("01.2.b.injected", typed[0].injected, expected=count // 10, kind="exact", unit="failures")
+say("The naive table held {01.2.b.before:.0f} corrupt rows, the typed one {01.2.b.after:.0f}, with "
+    "{01.2.b.recorded} failures recorded as failures out of {01.2.b.injected} injected.")
+
+# %% [markdown] id="01.2.r4"
+# Two relatives of this error: without a look at the status an error *body* becomes the result, and a client's default
+# read time-out of 5 s [httpx docs] is too short for generation, so that one slow call takes its whole group down.
+
+# %% id="01.2.r4"
+from labsupport.aio.errata import slow_call_in_group
+from labsupport.aio.orphan_lab import chat_client, naive_extract_unchecked
+from labsupport.services.provider_sim import status
+
+with ProviderSim(time_scale=0.05) as sim:
+    sim.script(status(500, n=1))
+    async with chat_client(sim) as client:
+        print("stored as a result:", (await naive_extract_unchecked(client, "ticket 7"))[:9], "...")
+    for read_s in (5, 60):
+        group = await slow_call_in_group(sim, read_timeout_s=read_s)
+        print(f"read time-out {read_s}: error {group.error}, all {group.calls} finished: {group.finished == group.calls}")
+
+# %% [markdown]
+# ### Pipelines
+#
+# - Stages joined by bounded queues overlap; a full queue holds the stage before it back.
+# - Nothing gets faster than its slowest stage: Amdahl's line is all work divided by the slowest stage's work.
+
+# %% [markdown] id="01.2.x4"
+# **Experiment.** Documents of the lab world are chunked, embedded by the real MiniLM and written to Qdrant, one by one
+# or queued. The one-by-one arm runs twice in each round: that A/A ratio shows what noise alone does.
+
+# %% id="01.2.x4" tags="run-only"
+from labsupport import stats
+from labsupport.aio.pipeline_lab import Indexer, documents_of, one_torch_thread, work_bound
+from labsupport.serving.embedder import load_embedder
+
+one_torch_thread()
+embedder = load_embedder()
+embedder.encode(["warm up"])
+texts = [document.text for document in world.documents()]
+documents = list(documents_of(texts, session.pick(smoke=2, full=6, deep=20), words=60))
+plain, queued = [], []
+
+
+def timed(run, kept):
+    kept.append(session.run(run(documents)))
+    return kept[-1].wall_s
+
+
+with services.qdrant.client("topic-01-2") as store, Indexer(embedder, store) as indexer:
+    timed(indexer.one_by_one, [])  # the first run pays for caches
+    arms = stats.interleave(
+        {"one by one": lambda: timed(indexer.one_by_one, plain), "A/A": lambda: timed(indexer.one_by_one, plain),
+         "queued": lambda: timed(indexer.queued, queued)}, session.pick(smoke=2, full=4, deep=12), seed,
+    )  # fmt: skip
+    store.delete_collection("passages")
+
+# %% id="01.2.x4" tags="run-only"
+speedup = stats.ratio_ci(arms["one by one"], arms["queued"], paired=True)
+noise = stats.ratio_ci(arms["one by one"], arms["A/A"], paired=True)
+bound = record("01.2.x4.bound", work_bound(plain), kind="run_only", unit="x")
+record("01.2.x4.speedup", speedup.value, kind="run_only", unit="x")
+record("01.2.x4.aa", noise.value, expected=1, kind="run_only", unit="x")
+busiest = queued[-1].bottleneck
+record("01.2.x4.busy", busiest.busy_fraction, kind="run_only")
+bars = {"arm": ["A/A", "queued"], "ratio": [noise.value, speedup.value], "low": [noise.low, speedup.low],
+        "high": [noise.high, speedup.high], "bound": [bound, bound]}  # fmt: skip
+alt = (
+    "Speed-up over one document at a time with 95 percent intervals; the A/A arm stays near 1, the queued arm lies "
+    f"between 1 and Amdahl's line; queued {speedup.value:.2f}, line at {bound:.2f}"
+)
+with figure("01.2.x4", title="Queues overlap stages, up to the slowest one", alt=alt, data=bars) as ax:
+    errors = [[b - a for a, b in zip(bars["low"], bars["ratio"], strict=True)],
+              [b - a for a, b in zip(bars["ratio"], bars["high"], strict=True)]]  # fmt: skip
+    ax.bar(bars["arm"], bars["ratio"], yerr=errors, capsize=6, color=["0.7", "C0"], hatch=["//", ""])
+    ax.axhline(bound, linestyle="--", color="C1", label="Amdahl's line")
+    ax.set(xlabel="arm", ylabel="speed-up (x)")
+    ax.legend()
+claim("01.2.c6", "depends", value=speedup.value, interval=(speedup.low, speedup.high), unit="x",
+      note="throughput is that of the slowest stage")  # fmt: skip
+print("busiest stage:", busiest.name, "| longest queue in front of it:", busiest.peak_depth)
+say("Queues made it {01.2.x4.speedup:.2f} times as fast (A/A: {01.2.x4.aa:.2f}); the line is at {01.2.x4.bound:.2f}, for "
+    "the slowest stage was busy {01.2.x4.busy:.0%} of the time.")
+
+# %% [markdown] kind="review"
+# ### Review
+
+# %% kind="review"
+review("01.2")
+
+# %% [markdown] kind="recap"
+# ### Recap
+#
+# - A task ends inside its block, and its error is a typed outcome or an exception, never a value among values.
+# - Slots bound what is alive, a bucket bounds what starts, a bounded queue bounds what is held: three knobs, three needs.
+# - One blocking line stops every task; debug mode names it, lag measures it, a thread removes it.

@@ -122,6 +122,10 @@ class Starvation:
         """p99 while held minus p99 when idle, in units of the holders' time."""
         return (quantile(self.held[route], 0.99) - quantile(self.idle[route], 0.99)) / self.hold_s
 
+    def p99_ms(self, when: Literal["idle", "held"], route: str) -> float:
+        """p99 in milliseconds."""
+        return 1000 * quantile((self.idle if when == "idle" else self.held)[route], 0.99)
+
 
 async def starve(
     url: str, *, hold_s: float, holders: int = DEFAULT_TOKENS, kind: Literal["hold", "burn"] = "hold", probes: int = 10

@@ -23,6 +23,7 @@ from labsupport.services.asgi import ServerFailed, serve_in_process
 from labsupport.serving.app import Settings, make_lifespan
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
+LifespanOf = Callable[[Sequence["Resource"]], Lifespan]
 
 
 class ResourceServer:
@@ -140,14 +141,18 @@ def naive_lifespan(resources: Sequence[Resource]) -> Lifespan:
     return lifespan
 
 
-def stack_lifespan(resources: Sequence[Resource]) -> Lifespan:
-    """The fix: `make_lifespan`, whose exit stack knows each resource from the moment it is open."""
-    first, *rest = resources
-    openers = {resource.name: (lambda resource=resource: resource) for resource in rest}
-    return make_lifespan(Settings("http://provider.example/v1"), opener=lambda: first, **openers)
+def lifespan_from(make: Callable[..., Lifespan]) -> LifespanOf:
+    """The fix: `make_lifespan`, or a learner's, with the three resources as openers."""
+
+    def lifespan_of(resources: Sequence[Resource]) -> Lifespan:
+        first, *rest = resources
+        openers = {resource.name: (lambda resource=resource: resource) for resource in rest}
+        return make(Settings("http://provider.example/v1"), opener=lambda: first, **openers)
+
+    return lifespan_of
 
 
-STYLES: dict[str, Callable[[Sequence[Resource]], Lifespan]] = {"naive": naive_lifespan, "stack": stack_lifespan}
+STYLES: dict[str, LifespanOf] = {"naive": naive_lifespan, "stack": lifespan_from(make_lifespan)}
 NAMES = ("database", "cache", "queue")
 
 
@@ -194,17 +199,18 @@ def failed_startup_under_uvicorn(style: str) -> Aftermath:
         return _aftermath("uvicorn", server, exit_code)
 
 
-def failed_startup_in_process(style: str) -> Aftermath:
-    """The same app under Starlette's test client in this process, which lives on. Counted half a second later."""
+def failed_startup_in_process(lifespan_of: LifespanOf) -> Aftermath:
+    """The same app under Starlette's test client in this process, which lives on. Counted a moment later."""
     from starlette.testclient import TestClient
 
     with ResourceServer() as server:
+        resources = three_resources(server.address, third_refuses=True)
         try:
-            with TestClient(startup_app(style, server.address)):
+            with TestClient(FastAPI(lifespan=lifespan_of(resources))):
                 raise AssertionError("startup was expected to fail")
         except ConnectionRefusedError:
             pass
-        server.wait_for(lambda s: s.established == 0, timeout_s=0.5)
+        server.wait_for(lambda s: s.established == 0, timeout_s=0.3)
         return _aftermath("in process", server, None)
 
 
