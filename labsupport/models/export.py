@@ -65,6 +65,7 @@ def write_manifest(folder: Path, name: str) -> dict[str, Any]:
     for path in sorted(folder.iterdir()):
         if path.name == "MANIFEST.json":
             continue
+        path.chmod(0o644)  # safetensors writes 0600
         raw = path.read_bytes()
         if len(raw) >= MAX_FILE:
             raise ValueError(f"{path} has {len(raw)} bytes, the limit is {MAX_FILE}")
