@@ -221,6 +221,12 @@ def trees_for(roots: Roots) -> Trees:
         return _trees[roots]
 
 
+def make_box(exercise: Exercise, *, roots: Roots, level: sandbox.Level) -> sandbox.Box:
+    """A sandbox for this exercise: the package without its references, the subject's modules imported once."""
+    preload = [roots.module(exercise.id), *strip.targets_by_module(exercise.reference)]
+    return sandbox.Box(level, trees_for(roots).get(exercise), preload=preload)
+
+
 async def grade_source(
     exercise: Exercise,
     source: str | Sequence[tuple[str, str]],
@@ -230,22 +236,22 @@ async def grade_source(
     level: sandbox.Level,
     hidden: Hidden | None = None,
     visible: bool = True,
-    limits: dict[str, int] | None = None,
+    box: sandbox.Box | None = None,
 ) -> HiddenResult:
     """Run visible checks and hidden scenarios of one exercise on one source.
 
     `source` is one text or (file name, text) parts that share a module. Nothing that the source does raises here.
+    `box` is a sandbox to use and leave open; by default each call has its own, as submissions of strangers need.
     """
     started = time.monotonic()
     hidden = hidden or load(exercise.id, roots)
-    preload = [roots.module(exercise.id), *strip.targets_by_module(exercise.reference)]
-    box = sandbox.Box(level, trees_for(roots).get(exercise), preload=preload, limits=limits)
+    own = box is None
+    box = box or make_box(exercise, roots=roots, level=level)
     parts = [[child.FILENAME, source]] if isinstance(source, str) else [list(part) for part in source]
     base = {"parts": parts, "names": list(exercise.names), "exercise": exercise.id}
     seen: list[Verdict] = []
     rows: list[Verdict] = []
     try:
-        await box.start()
         if visible:
             task = {**base, "mode": "visible", "modules": [roots.module(exercise.id)]}
             limit = exercise.time_limit_s + 3  # the checks keep their own limit; this one is for what ignores it
@@ -256,7 +262,8 @@ async def grade_source(
             outcome = await box.run(task, on, time_limit_s=scenario.time_limit_s)
             rows.append(judge(scenario, outcome))
     finally:
-        await box.close()
+        if own:
+            await box.close()
     return HiddenResult(exercise.id, seed, level.name, tuple(seen), tuple(rows), "", time.monotonic() - started)
 
 

@@ -97,14 +97,24 @@ def problem_of(variant: Variant, result: HiddenResult) -> str:
 
 async def _rows(exercise: Exercise, seed: int, roots: Roots, level: sandbox.Level, workers: int) -> list[Row]:
     check = hidden.load(exercise.id, roots)
-    gate = asyncio.Semaphore(workers)
+    todo = list(enumerate(variants(exercise, roots)))[::-1]
+    rows: dict[int, Row] = {}
 
-    async def one(variant: Variant) -> Row:
-        async with gate:
-            result = await hidden.grade_source(exercise, variant.source, seed, roots=roots, level=level, hidden=check)
-        return Row(variant, result, problem_of(variant, result))
+    async def worker() -> None:
+        # our own variants may share a sandbox (each scenario is a fork of it); submissions never do
+        box = hidden.make_box(exercise, roots=roots, level=level)
+        try:
+            while todo:
+                number, variant = todo.pop()
+                result = await hidden.grade_source(
+                    exercise, variant.source, seed, roots=roots, level=level, hidden=check, box=box
+                )
+                rows[number] = Row(variant, result, problem_of(variant, result))
+        finally:
+            await box.close()
 
-    return list(await asyncio.gather(*map(one, variants(exercise, roots))))
+    await asyncio.gather(*(worker() for _ in range(workers)))
+    return [rows[number] for number in sorted(rows)]
 
 
 def run(
