@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -125,8 +126,9 @@ def isolate(inner: Sequence[str], env: Mapping[str, str], *, in_ci: bool) -> int
 
 
 def _wait(command: Sequence[str], env: Mapping[str, str]) -> int:
-    """Run to the end; Ctrl-C reaches the child too (same terminal), so wait for it to tidy up."""
+    """Run to the end; Ctrl-C reaches the child too (same terminal), SIGTERM is passed on. The child tidies up."""
     child = subprocess.Popen(command, cwd=settings.repo_root(), env=dict(env))
+    signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
     while True:
         try:
             return child.wait()
@@ -307,6 +309,7 @@ def suite(args: argparse.Namespace, home: Path, tally: Tally) -> None:
 def inside(args: argparse.Namespace) -> int:
     """The part that runs without outgoing network. Prints the table, the failures and, last, the closing line."""
     home, tally = settings.load().home, Tally()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled run stops its services, too
     if args.isolation == "namespace":
         loopback_up()
     try:
