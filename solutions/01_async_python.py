@@ -125,7 +125,7 @@ print("a plain function still:", await cached(a=1, b=2))
 # %% id="01.1.x1"
 import time
 
-wait_s = session.pick(smoke=0.08, full=0.1, deep=0.2)
+wait_s = session.pick(smoke=0.05, full=0.1, deep=0.2)
 waiting = FastAPI()
 
 
@@ -656,7 +656,7 @@ import inspect
 from labsupport.aio.errata import naive_leftover
 from labsupport.aio.workers import naive_run_workers
 
-print(inspect.getsource(naive_run_workers).partition('"""\n\n')[2])
+print(inspect.getsource(naive_run_workers).partition('"""\n\n')[2].rstrip())
 for case in ({"consumers": 1}, {"consumers": 1, "failing": 1}, {"consumers": 3}):
     left = await naive_leftover(**case)
     print(case, "-> join returned:", left.join_returned, "| not done:", left.unfinished,
@@ -684,7 +684,7 @@ def in_a_new_loop():
     try:
         asyncio.run(contend())
     except RuntimeError as error:
-        return "RuntimeError: ... " + str(error).partition("] ")[2].replace(">", "")
+        return "RuntimeError: ... " + str(error).partition("> ")[2]
     return "works"
 
 
@@ -704,7 +704,7 @@ print("5 slots at 200 ms:", round(little_rpm(5, 200)), "per minute =", little_rp
 with ProviderSim(time_scale=session.pick(smoke=0.3, full=0.5, deep=1.0)) as sim:
     ten = await measure(sim, slots=10, latency_ms=200, seconds=2, rpm=1e6)
 share = record("01.2.x1.little_ten", ten.goodput_rpm / little_rpm(10, 200), expected=1, band=(0.8, 1.05), unit="x")
-record("01.2.x1.ten_slots_rpm", ten.goodput_rpm, expected=3000, kind="run_only", unit="per minute")
+record("01.2.x1.ten_slots_rpm", ten.goodput_rpm, kind="run_only", unit="per minute")
 claim("01.2.c2", "holds", value=ten.goodput_rpm, unit="per minute", note="Little: 10 / 0.2 s, less what the network adds")
 claim("01.2.c3", "depends", value=LIMIT_RPM, note="a setting here; by provider, model and date, and tokens may bind first")
 say("Ten slots at that latency sent {01.2.x1.ten_slots_rpm:.0f} requests per minute, {01.2.x1.little_ten:.2f} of what "
@@ -739,7 +739,7 @@ record("01.2.x1.refused_under", max(run.share_429 for run in under), expected=0,
 record("01.2.x1.refused_over", min(run.share_429 for run in over), expected="> 0.3", band=(0.31, 1), unit="")
 record("01.2.x1.refused_bucket", max(run.share_429 for run in with_bucket), expected=0, band=(0, 0.05), unit="")
 goodput = median(run.goodput_rpm for run in paced) / LIMIT_RPM
-record("01.2.x1.bucket_goodput", goodput, expected=1, band=(0.95, 1.05), unit="of the limit")
+goodput = record("01.2.x1.bucket_goodput", goodput, expected=1, band=(0.95, 1.05), unit="of the limit")
 
 # %% id="01.2.x1" tags="run-only"
 runs = [(arm, run) for arm, group in (("slots only", slots_only), ("token bucket", with_bucket)) for run in group]
@@ -755,11 +755,14 @@ with figure("01.2.x1", title="A semaphore does not limit a rate", alt=alt, data=
     for arm, group, colour in (("slots only", slots_only, "C1"), ("token bucket", with_bucket, "C0")):
         for ms, style in zip(latencies, ("o-", "s--"), strict=False):
             line = [run for run in group if run.latency_ms == ms]
-            axes[0].plot([r.slots for r in line], [r.goodput_rpm for r in line], style, color=colour, label=f"{arm}, {ms} ms")
-            axes[1].plot([r.slots for r in line], [r.share_429 for r in line], style, color=colour, label=f"{arm}, {ms} ms")
+            label = f"{arm}, {ms} ms"
+            axes[0].plot([r.slots for r in line], [r.goodput_rpm for r in line], style, color=colour, label=label)
+            offered = [little_rpm(r.slots, ms) for r in line]
+            axes[1].plot(offered, [r.share_429 for r in line], style, color=colour, label=label)
     axes[0].axhline(LIMIT_RPM, color="0.5", linestyle=":", label="limit")
+    axes[1].axvline(LIMIT_RPM, color="0.5", linestyle=":")
     axes[0].set(xlabel="slots (calls)", ylabel="goodput (per minute)", ylim=(0, 1.3 * LIMIT_RPM))
-    axes[1].set(xlabel="slots (calls)", ylabel="share of 429 (1)", ylim=(-0.05, 1.05))
+    axes[1].set(xlabel="slots / latency (per minute)", xscale="log", ylabel="share of 429 (1)", ylim=(-0.05, 1.05))
     axes[0].legend(loc="lower right", fontsize="x-small")
 say("Above twice the limit at least {01.2.x1.refused_over:.0%} of the requests were refused; with the bucket at most "
     "{01.2.x1.refused_bucket:.0%}, at {01.2.x1.bucket_goodput:.0%} of the limit.")
@@ -894,6 +897,8 @@ with ProviderSim(time_scale=0.05) as sim:
 # or queued. The one-by-one arm runs twice in each round: that A/A ratio shows what noise alone does.
 
 # %% id="01.2.x4" tags="run-only"
+from contextlib import closing
+
 from labsupport import stats
 from labsupport.aio.pipeline_lab import Indexer, documents_of, one_torch_thread, work_bound
 from labsupport.serving.embedder import load_embedder
@@ -911,7 +916,7 @@ def timed(run, kept):
     return kept[-1].wall_s
 
 
-with services.qdrant.client("topic-01-2") as store, Indexer(embedder, store) as indexer:
+with closing(services.qdrant.client("topic-01-2")) as store, Indexer(embedder, store) as indexer:
     timed(indexer.one_by_one, [])  # the first run pays for caches
     arms = stats.interleave(
         {"one by one": lambda: timed(indexer.one_by_one, plain), "A/A": lambda: timed(indexer.one_by_one, plain),
@@ -923,8 +928,8 @@ with services.qdrant.client("topic-01-2") as store, Indexer(embedder, store) as 
 speedup = stats.ratio_ci(arms["one by one"], arms["queued"], paired=True)
 noise = stats.ratio_ci(arms["one by one"], arms["A/A"], paired=True)
 bound = record("01.2.x4.bound", work_bound(plain), kind="run_only", unit="x")
-record("01.2.x4.speedup", speedup.value, kind="run_only", unit="x")
-record("01.2.x4.aa", noise.value, expected=1, kind="run_only", unit="x")
+record("01.2.x4.speedup", speedup.value, expected="> 1", band=(0.9, 3), unit="x")
+record("01.2.x4.aa", noise.value, expected=1, band=(0.6, 1.7), unit="x")
 busiest = queued[-1].bottleneck
 record("01.2.x4.busy", busiest.busy_fraction, kind="run_only")
 bars = {"arm": ["A/A", "queued"], "ratio": [noise.value, speedup.value], "low": [noise.low, speedup.low],
@@ -938,8 +943,8 @@ with figure("01.2.x4", title="Queues overlap stages, up to the slowest one", alt
               [b - a for a, b in zip(bars["ratio"], bars["high"], strict=True)]]  # fmt: skip
     ax.bar(bars["arm"], bars["ratio"], yerr=errors, capsize=6, color=["0.7", "C0"], hatch=["//", ""])
     ax.axhline(bound, linestyle="--", color="C1", label="Amdahl's line")
-    ax.set(xlabel="arm", ylabel="speed-up (x)")
-    ax.legend()
+    ax.set(xlabel="arm", ylabel="speed-up (x)", ylim=(0, 1.35 * max([bound, *bars["high"]])))
+    ax.legend(loc="upper left")
 claim("01.2.c6", "depends", value=speedup.value, interval=(speedup.low, speedup.high), unit="x",
       note="throughput is that of the slowest stage")  # fmt: skip
 print("busiest stage:", busiest.name, "| longest queue in front of it:", busiest.peak_depth)

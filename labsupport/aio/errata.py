@@ -30,11 +30,12 @@ class WatchedQueue(asyncio.Queue[Any]):
 
 @dataclass(frozen=True)
 class Leftover:
-    """After waiting for `join()` in vain: entries without task_done, and consumers that still wait."""
+    """After waiting for `join()` in vain: entries without task_done, consumers that still wait, errors nobody saw."""
 
     join_returned: bool
     unfinished: int
     waiting_consumers: int
+    lost_errors: int
 
 
 async def naive_leftover(*, consumers: int, items: int = 3, failing: int | None = None) -> Leftover:
@@ -47,17 +48,18 @@ async def naive_leftover(*, consumers: int, items: int = 3, failing: int | None 
         if item == failing:
             raise ValueError(item)
 
-    returned = True
-    try:
-        async with asyncio.timeout(0.1):
-            await naive_run_workers(queue, range(items), handler, consumers=consumers)
-    except TimeoutError:
-        returned = False
-    left = [task for task in asyncio.all_tasks() - before if not task.done()]
-    for task in left:
+    work = asyncio.create_task(naive_run_workers(queue, range(items), handler, consumers=consumers))
+    await asyncio.sleep(0)  # it has made its consumers now
+    started = asyncio.all_tasks() - before - {work}
+    await asyncio.wait([work], timeout=0.1)
+    returned = work.done()
+    waiting = [task for task in started if not task.done()]
+    for task in [work, *waiting]:
         task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
-    return Leftover(returned, queue.unfinished, len(left))
+    await asyncio.gather(work, *waiting, return_exceptions=True)
+    # asking for the exception is what the naive worker never does; unasked, it would be logged at some later time
+    lost = sum(not task.cancelled() and task.exception() is not None for task in started)
+    return Leftover(returned, queue.unfinished, len(waiting), lost)
 
 
 @dataclass(frozen=True)

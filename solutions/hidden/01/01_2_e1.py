@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -125,10 +126,8 @@ class World:
         if self.slow == "stuck" and index not in self.fails:
             await asyncio.sleep(3)
         elif self.slow == "first" and index == 0:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.others.wait(), 0.5)
-            except TimeoutError:
-                pass
             self.held = len(self.ended)
         else:
             await asyncio.sleep(self.rng.random() * 0.006)

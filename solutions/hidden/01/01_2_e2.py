@@ -1,4 +1,4 @@
-"""Hidden check for 01.2.e2: time belongs to the parent; what the bucket lets through is judged by the order of events."""
+"""Hidden check for 01.2.e2: time belongs to the parent; what passes is judged by the order of events."""
 
 from __future__ import annotations
 

@@ -18,7 +18,6 @@ class TokenBucket:
     async def acquire(self, cost=1.0):
         if not 0 < cost <= self.burst:
             raise ValueError("cost must be above 0 and at most the burst")
-        started = self._clock()
         async with self._lock:
             while True:
                 now = self._clock()

@@ -674,8 +674,8 @@ EXERCISES = (
             "A `TaskGroup` gives you cancel-and-wait. Make the semaphore inside the function, acquire it in the loop "
             "that pulls, release it in the child's `finally`. `labsupport.aio.bounded.stream(items)` turns both "
             "kinds of source into one async iterator.",
-            "In the group: acquire a slot; `item = await anext(source)` until StopAsyncIteration; take a token; reserve "
-            "`outcomes[i]`; `group.create_task(call(i, item))`. Around it: `except BaseExceptionGroup as failed: raise "
+            "In the group: acquire a slot; `item = await anext(source)` until StopAsyncIteration; take a token; "
+            "reserve `outcomes[i]`; `group.create_task(call(i, item))`. Around it: `except BaseExceptionGroup as failed: raise "
             "failed.exceptions[0] from None`.",
         ),
         checks=(
@@ -712,8 +712,8 @@ EXERCISES = (
             "Store how many tokens there were and when you looked; the rest follows from the clock.",
             "Only the head of the queue waits for tokens. Everybody else waits for a future that the predecessor "
             "completes, in a `finally`, so that a cancelled waiter passes the turn on.",
-            "refill: `tokens = min(burst, tokens + (now - filled_at) * rate)`; loop: while the missing tokens divided by "
-            "the rate exceed 1e-9 seconds, sleep that long and refill again; then subtract the cost.",
+            "refill: `tokens = min(burst, tokens + (now - filled_at) * rate)`; loop: while the missing tokens divided "
+            "by the rate exceed 1e-9 seconds, sleep that long and refill again; then subtract the cost.",
         ),
         checks=(
             Check("a burst at once, then a steady rate, seconds waited returned", check_burst),
@@ -734,8 +734,8 @@ EXERCISES = (
         task=(
             "`naive_run_workers` above hangs. Write the two missing parts of `run_workers` so that `queue.join()` "
             "returns with 3 consumers and a handler that sometimes raises.\n\n"
-            "- `consume`: take items until the sentinel `STOP`; a handler's exception goes to `errors` and the work goes "
-            "on.\n"
+            "- `consume`: take items until the sentinel `STOP`; a handler's exception goes to `errors`, and the work "
+            "goes on.\n"
             "- After the last item, see to it that every consumer ends."
         ),
         gotchas=("Every `get` needs exactly one `task_done`: no item is an exception to that, and none may get two.",),
