@@ -122,10 +122,10 @@ print("a plain function still:", await cached(a=1, b=2))
 # Three routes wait equally long, and fifty callers arrive at once on warm connections.
 # Which route answers first, and how much later is the last one?
 
-# %% id="01.1.x1"
+# %% kind="experiment" id="01.1.x1"
 import time
 
-wait_s = session.pick(smoke=0.05, full=0.1, deep=0.2)
+wait_s = session.pick(smoke=0.05, full=0.08, deep=0.2)
 waiting = FastAPI()
 
 
@@ -143,7 +143,7 @@ def threads():
 async def suspending():
     await asyncio.sleep(wait_s)
 
-# %% id="01.1.x1"
+# %% kind="experiment" id="01.1.x1"
 from labsupport.aio.load import Caller, burst, wall_s
 from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
 from labsupport.services.asgi import serve_in_thread
@@ -162,7 +162,7 @@ record("01.1.x1.aa_ratio", wall["again"] / wall["async"], expected=1, band=(0.6,
 record("01.1.x1.serial", wall["blocking"] / (50 * wait_s), expected=1, band=(0.99, 1.5), unit="x")
 claim("01.1.c1", "holds", value=blocking_ratio, note="the last of fifty callers waits for the other forty-nine")
 
-# %% id="01.1.x1" tags="run-only"
+# %% kind="experiment" id="01.1.x1" tags="run-only"
 ends = {route: sorted(1000 * s.end_s for s in finish[route]) for route in ("async", "threads", "blocking")}
 share = [(i + 1) / 50 for i in range(50)]
 alt = (
@@ -184,7 +184,7 @@ say(
 # Fifty small steps are a queue of one, and two large steps are the pool: a first wave, then the rest.
 # How many threads are in that pool, and how many *waiting* requests fit on one thread?
 
-# %% id="01.1.c2"
+# %% kind="experiment" id="01.1.c2"
 from labsupport.serving.blocking import limiter_app, peak_sync_handlers
 
 for tokens in (None, 10):
@@ -193,7 +193,7 @@ for tokens in (None, 10):
     record(f"01.1.x1.peak_{tokens or 'default'}", peak, expected=tokens or 40, kind="exact", unit="threads")
 claim("01.1.c2", "holds", value=40, unit="threads", note="40 tokens per event loop by default; a lifespan can resize it")
 
-# %% id="01.1.c6"
+# %% kind="experiment" id="01.1.c6"
 import json
 
 from labsupport.services.asgi import allow_many_files, serve_in_process
@@ -214,7 +214,7 @@ claim("01.1.c6", "holds", value=peak, unit="requests", note="one thread held the
 # Now sleeping `def` handlers take all tokens, and three routes are probed: a pure async one, an async one with a `def`
 # dependency, and an async one that serves a file. Then the threads compute instead of sleeping.
 
-# %% id="01.1.x2"
+# %% kind="experiment" id="01.1.x2"
 from labsupport.serving.blocking import ROUTES, starve
 
 hold_s = session.pick(smoke=0.3, full=0.5, deep=1.0)
@@ -227,7 +227,7 @@ factor = busy.p99_ms("held", "pure") / asleep.p99_ms("held", "pure")
 gil = record("01.1.x2.gil_factor", factor, expected="> 1", band=(2, 100_000), unit="x")
 claim("01.1.c3", "depends", value=gil, unit="x", note="only through the shared limiter, or through the interpreter lock")
 
-# %% id="01.1.x2" tags="run-only"
+# %% kind="experiment" id="01.1.x2" tags="run-only"
 rows = [
     {"route": route, "idle p99 (ms)": asleep.p99_ms("idle", route), "threads asleep p99 (ms)": asleep.p99_ms("held", route),
      "threads computing p99 (ms)": busy.p99_ms("held", route)}
@@ -243,7 +243,7 @@ say("Behind sleeping threads the pure route was delayed by {01.1.x2.pure_delay:.
 #
 # The route asks a provider through a blocking HTTP client. A health probe runs beside it, as an orchestrator's would.
 
-# %% id="01.1.a" tags="run-only"
+# %% kind="failure" id="01.1.a" tags="run-only"
 from labsupport.serving.blocking import health_under_load
 from labsupport.services.provider_sim import ProviderSim, latency
 
@@ -317,7 +317,7 @@ print("Starlette takes", [p for p in inspect.signature(Starlette).parameters if 
 # Three resources announce themselves to a server that counts them; the third one refuses. The naive lifespan has its
 # releases after the `yield`; the other one is yours. Each runs under uvicorn and under the in-process test client.
 
-# %% id="01.1.b" tags="run-only"
+# %% kind="failure" id="01.1.b" tags="run-only"
 from labsupport.serving import startup
 
 styles = {"naive": startup.naive_lifespan, "stack": startup.lifespan_from(make_lifespan)}
@@ -331,7 +331,7 @@ gained = failure_lab(
     fix="AsyncExitStack: each resource is registered the moment it is open", min_factor=2,
 )  # fmt: skip
 
-# %% id="01.1.r6"
+# %% kind="failure" id="01.1.r6"
 rows = []
 for style in ("naive", "stack"):
     for after in (left[style][0], startup.failed_startup_under_uvicorn(style)):
@@ -345,7 +345,7 @@ table(rows, caption="After a failed start: two resources had been opened")
 # The second row corrects "it leaks permanently": when uvicorn exits, the operating system closes the sockets.
 # The leak is real where the process lives on (first row), and the peer never hears a goodbye in either.
 
-# %% id="01.1.c4"
+# %% kind="experiment" id="01.1.c4"
 import signal
 
 ended = {name: startup.signalled("stack", getattr(signal, name)) for name in ("SIGTERM", "SIGKILL")}
@@ -376,7 +376,7 @@ print(httpx.Timeout(30.0, connect=5.0))
 # The same requests go through a new client each, or through one shared client, over plain HTTP and over TLS with a
 # local certificate. The server counts the connections.
 
-# %% id="01.1.x3"
+# %% kind="experiment" id="01.1.x3"
 from labsupport.serving.connections import POOL, connection_reuse
 
 requests = session.pick(smoke=60, full=300, deep=300)
@@ -393,7 +393,7 @@ for scheme, arms in reuse.items():
 tls_extra = reuse["https"]["fresh"].p50_s / reuse["http"]["fresh"].p50_s
 tls_extra = record("01.1.x3.tls_extra", tls_extra, expected="> 1", band=(1.01, 20), unit="x")
 
-# %% id="01.1.x3" tags="run-only"
+# %% kind="experiment" id="01.1.x3" tags="run-only"
 bars = [(f"{scheme} {arm}", 1000 * r.p50_s) for scheme, arms in reuse.items() for arm, r in arms.items() if arm != "again"]
 names, medians = [b[0] for b in bars], [b[1] for b in bars]
 alt = (
@@ -413,7 +413,7 @@ say("A new client took {01.1.x3.http_ratio:.1f} times as long as the shared one 
 #
 # A child process with a lowered limit of open files sends a burst; each new client opens a socket of its own.
 
-# %% id="01.1.c" tags="run-only"
+# %% kind="failure" id="01.1.c" tags="run-only"
 from labsupport.serving.connections import descriptors_under_limit
 
 runs = {"naive": [], "fixed": []}
@@ -476,8 +476,10 @@ with serve_in_thread(service.create_app(real, openers={})) as served:
         print("alive:", (await http.get("/healthz")).json(), " ready:", (await http.get("/readyz")).json())
         print((await http.post("/ask", json={"question": "What is your refund policy?", "max_tokens": 16})).json())
 
-# %% [markdown] kind="prose"
+# %% [markdown] kind="review"
 # ### Review
+#
+# Questions 01.1.q1, 01.1.q2 and 01.1.q3: choose an answer first, then open the folds.
 
 # %% kind="review"
 review("01.1")
@@ -620,7 +622,8 @@ with ProviderSim(upstream=upstream.url) as sim:
 record("01.2.e1.answered", sum(outcome.ok for outcome in outcomes), kind="run_only", unit="calls")
 record("01.2.e1.peak", seen.peak_inflight, expected="<= 4", kind="run_only", unit="calls")
 record("01.2.e1.tokens", book.total().completion_tokens, kind="run_only", unit="tokens")
-assert len(outcomes) == seen.requests and seen.peak_inflight <= 4
+assert len(outcomes) == seen.requests
+assert seen.peak_inflight <= 4
 say("The model answered {01.2.e1.answered} calls with {01.2.e1.tokens} tokens; the server saw at most {01.2.e1.peak} "
     "at the same time.")
 
