@@ -153,7 +153,8 @@ with serve_in_thread(waiting) as served:
     async with Caller(served.url) as caller:
         await caller.warm(50)
         for route in ["async", "threads", "again", "blocking", "again", "async", "threads"]:
-            samples = await burst(50, lambda: caller.get("/" + route.replace("again", "async")))
+            path = "/" + route.replace("again", "async")
+            samples = await burst(50, lambda path=path: caller.get(path))
             finish[route] = min(finish.get(route, samples), samples, key=wall_s)
 wall = {route: wall_s(samples) for route, samples in finish.items()}
 blocking_ratio = record("01.1.x1.blocking_ratio", wall["blocking"] / wall["async"], expected=50, band=(20, 60), unit="x")
