@@ -765,6 +765,7 @@ with figure("01.2.x1", title="A semaphore does not limit a rate", alt=alt, data=
             axes[1].plot(offered, [r.share_429 for r in line], style, color=colour, label=label)
     axes[0].axhline(LIMIT_RPM, color="0.5", linestyle=":", label="limit")
     axes[1].axvline(LIMIT_RPM, color="0.5", linestyle=":")
+    axes[0].set_xticks(sizes)
     axes[0].set(xlabel="slots (calls)", ylabel="goodput (per minute)", ylim=(0, 1.3 * LIMIT_RPM))
     axes[1].set(xlabel="slots / latency (per minute)", xscale="log", ylabel="share of 429 (1)", ylim=(-0.05, 1.05))
     axes[0].legend(loc="lower right", fontsize="x-small")
@@ -911,7 +912,7 @@ one_torch_thread()
 embedder = load_embedder()
 embedder.encode(["warm up"])
 texts = [document.text for document in world.documents()]
-documents = list(documents_of(texts, session.pick(smoke=2, full=6, deep=20), words=60))
+documents = list(documents_of(texts, session.pick(smoke=2, full=8, deep=20), words=60))
 plain, queued = [], []
 
 
@@ -924,7 +925,7 @@ with closing(services.qdrant.client("topic-01-2")) as store, Indexer(embedder, s
     timed(indexer.one_by_one, [])  # the first run pays for caches
     arms = stats.interleave(
         {"one by one": lambda: timed(indexer.one_by_one, plain), "A/A": lambda: timed(indexer.one_by_one, plain),
-         "queued": lambda: timed(indexer.queued, queued)}, session.pick(smoke=2, full=4, deep=12), seed,
+         "queued": lambda: timed(indexer.queued, queued)}, session.pick(smoke=2, full=6, deep=12), seed,
     )  # fmt: skip
     store.delete_collection("passages")
 
@@ -932,7 +933,7 @@ with closing(services.qdrant.client("topic-01-2")) as store, Indexer(embedder, s
 speedup = stats.ratio_ci(arms["one by one"], arms["queued"], paired=True)
 noise = stats.ratio_ci(arms["one by one"], arms["A/A"], paired=True)
 bound = record("01.2.x4.bound", work_bound(plain), kind="run_only", unit="x")
-record("01.2.x4.speedup", speedup.value, expected="> 1", band=(0.9, 3), unit="x")
+record("01.2.x4.speedup", speedup.value, expected="> 1", band=(0.8, 3), unit="x")
 record("01.2.x4.aa", noise.value, expected=1, band=(0.6, 1.7), unit="x")
 busiest = queued[-1].bottleneck
 record("01.2.x4.busy", busiest.busy_fraction, kind="run_only")

@@ -22,7 +22,7 @@ Chunked = list[str]
 Embedded = tuple[list[str], list[list[float]]]
 
 
-def chunk(text: str, words: int = 15) -> Chunked:
+def chunk(text: str, words: int = 8) -> Chunked:
     """Split a document into passages of at most `words` words; a blocking function on purpose."""
     tokens = re.findall(r"\S+", text)
     return [" ".join(tokens[i : i + words]) for i in range(0, len(tokens), words)] or [""]

@@ -675,8 +675,8 @@ EXERCISES = (
             "that pulls, release it in the child's `finally`. `labsupport.aio.bounded.stream(items)` turns both "
             "kinds of source into one async iterator.",
             "In the group: acquire a slot; `item = await anext(source)` until StopAsyncIteration; take a token; "
-            "reserve `outcomes[i]`; `group.create_task(call(i, item))`. Around it: `except BaseExceptionGroup as failed: raise "
-            "failed.exceptions[0] from None`.",
+            "reserve `outcomes[i]`; `group.create_task(call(i, item))`. Around it: `except BaseExceptionGroup as "
+            "failed: raise failed.exceptions[0] from None`.",
         ),
         checks=(
             Check("outcomes come in input order", check_order),
