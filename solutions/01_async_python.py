@@ -732,7 +732,7 @@ from labsupport.aio.rate_lab import sweep
 
 sizes = session.pick(smoke=(1, 10), full=(1, 2, 5, 10, 20), deep=(1, 2, 5, 10, 20))
 latencies = session.pick(smoke=(200,), full=(50, 200), deep=(50, 200))
-seconds = session.pick(smoke=2.0, full=4.0, deep=20.0)
+seconds = session.pick(smoke=2.0, full=3.0, deep=20.0)
 with ProviderSim(time_scale=0.1, seed=seed) as sim:
     slots_only = await sweep(sim, sizes, latencies, seconds=seconds, bucket=False)
     with_bucket = await sweep(sim, sizes, latencies, seconds=seconds, bucket=True)
@@ -811,7 +811,7 @@ say("Immediate retries sent {01.2.c.before:.1f} requests for each success, {01.2
 # %% id="01.2.a" tags="run-only"
 from labsupport.aio.blocking_lab import serve
 
-scale = session.pick(smoke=0.4, full=0.4, deep=1.0)
+scale = session.pick(smoke=0.3, full=0.3, deep=1.0)
 blocked = [await serve(seconds=2, slow_share=0.01, in_thread=False, seed=s, time_scale=scale) for s in session.seeds]
 threaded = [await serve(seconds=2, slow_share=0.01, in_thread=True, seed=s, time_scale=scale) for s in session.seeds]
 every = await serve(seconds=2, slow_share=1.0, in_thread=False, seed=seed, time_scale=scale)
@@ -912,7 +912,7 @@ one_torch_thread()
 embedder = load_embedder()
 embedder.encode(["warm up"])
 texts = [document.text for document in world.documents()]
-documents = list(documents_of(texts, session.pick(smoke=2, full=8, deep=20), words=60))
+documents = list(documents_of(texts, session.pick(smoke=2, full=6, deep=20), words=60))
 plain, queued = [], []
 
 
@@ -925,7 +925,7 @@ with closing(services.qdrant.client("topic-01-2")) as store, Indexer(embedder, s
     timed(indexer.one_by_one, [])  # the first run pays for caches
     arms = stats.interleave(
         {"one by one": lambda: timed(indexer.one_by_one, plain), "A/A": lambda: timed(indexer.one_by_one, plain),
-         "queued": lambda: timed(indexer.queued, queued)}, session.pick(smoke=2, full=6, deep=12), seed,
+         "queued": lambda: timed(indexer.queued, queued)}, session.pick(smoke=2, full=4, deep=12), seed,
     )  # fmt: skip
     store.delete_collection("passages")
 
