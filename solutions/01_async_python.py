@@ -1,6 +1,6 @@
-# complete: 01.1
+# complete: 01.1, 01.2
 
-# === OPENING (owner: topic 01.1) ===
+# === OPENING ===
 # %% [markdown]
 # # 01 Production Python and async architecture
 #
@@ -104,7 +104,13 @@ async def uncached(a: Annotated[int, Depends(get_ticket)], b: Annotated[int, Dep
 
 
 client = TestClient(shop)
-print("cached:", client.get("/cached").json(), client.get("/cached").json(), " use_cache=False:", client.get("/fresh").json())
+print(
+    "cached:",
+    client.get("/cached").json(),
+    client.get("/cached").json(),
+    " use_cache=False:",
+    client.get("/fresh").json(),
+)
 
 # %% [markdown] id="01.1.r8"
 # Another one: writing `a=Depends(f)` as a default value, and "testable without mocks" with no word on how.
@@ -143,6 +149,7 @@ def threads():
 async def suspending():
     await asyncio.sleep(wait_s)
 
+
 # %% kind="experiment" id="01.1.x1"
 from labsupport.aio.load import Caller, burst, wall_s
 from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
@@ -157,7 +164,9 @@ with serve_in_thread(waiting) as served:
             samples = await burst(50, lambda path=path: caller.get(path))
             finish[route] = min(finish.get(route, samples), samples, key=wall_s)
 wall = {route: wall_s(samples) for route, samples in finish.items()}
-blocking_ratio = record("01.1.x1.blocking_ratio", wall["blocking"] / wall["async"], expected=50, band=(20, 60), unit="x")
+blocking_ratio = record(
+    "01.1.x1.blocking_ratio", wall["blocking"] / wall["async"], expected=50, band=(20, 60), unit="x"
+)
 record("01.1.x1.threads_ratio", wall["threads"] / wall["async"], expected=2, band=(1.3, 2.7), unit="x")
 record("01.1.x1.aa_ratio", wall["again"] / wall["async"], expected=1, band=(0.6, 1.7), unit="x")
 record("01.1.x1.serial", wall["blocking"] / (50 * wait_s), expected=1, band=(0.99, 1.5), unit="x")
@@ -192,7 +201,9 @@ for tokens in (None, 10):
     with serve_in_thread(limiter_app(tokens=tokens)) as served:
         peak = await peak_sync_handlers(served.url, requests=60, hold_s=0.15)
     record(f"01.1.x1.peak_{tokens or 'default'}", peak, expected=tokens or 40, kind="exact", unit="threads")
-claim("01.1.c2", "holds", value=40, unit="threads", note="40 tokens per event loop by default; a lifespan can resize it")
+claim(
+    "01.1.c2", "holds", value=40, unit="threads", note="40 tokens per event loop by default; a lifespan can resize it"
+)
 
 # %% kind="experiment" id="01.1.c6"
 import json
@@ -207,7 +218,13 @@ with serve_in_process("labsupport.serving.connections:wait_app", {"wait_s": nap_
         samples = await burst(crowd, lambda: caller.get("/wait"))
 peak = max(json.loads(sample.value)["peak"] for sample in samples if sample.error is None)
 record("01.1.x1.sleepers", peak, expected=crowd, kind="exact", unit="requests at once")
-claim("01.1.c6", "holds", value=peak, unit="requests", note="one thread held them all at once, since none of them needed it")
+claim(
+    "01.1.c6",
+    "holds",
+    value=peak,
+    unit="requests",
+    note="one thread held them all at once, since none of them needed it",
+)
 
 # %% [markdown]
 # ### Experiment: who starves whom
@@ -226,7 +243,9 @@ for route, expected, band in zip(ROUTES, (0, 1, 1), ((-0.5, 0.5), (0.5, 2.0), (0
     record(f"01.1.x2.{route}_delay", asleep.delay(route), expected=expected, band=band, unit="holds")
 factor = busy.p99_ms("held", "pure") / asleep.p99_ms("held", "pure")
 gil = record("01.1.x2.gil_factor", factor, expected="> 1", band=(2, 100_000), unit="x")
-claim("01.1.c3", "depends", value=gil, unit="x", note="only through the shared limiter, or through the interpreter lock")
+claim(
+    "01.1.c3", "depends", value=gil, unit="x", note="only through the shared limiter, or through the interpreter lock"
+)
 
 # %% kind="experiment" id="01.1.x2" tags="run-only"
 rows = [
@@ -235,9 +254,11 @@ rows = [
     for route in ROUTES
 ]  # fmt: skip
 table(rows, caption=f"Probe latency while the pool is held for {1000 * hold_s:.0f} ms")
-say("Behind sleeping threads the pure route was delayed by {01.1.x2.pure_delay:.2f} of the holders' time, the `def` "
+say(
+    "Behind sleeping threads the pure route was delayed by {01.1.x2.pure_delay:.2f} of the holders' time, the `def` "
     "dependency by {01.1.x2.dependency_delay:.2f} and the file by {01.1.x2.file_delay:.2f}. With eight "
-    "computing threads its p99 was {01.1.x2.gil_factor:.0f} times that: they share the interpreter lock with the loop.")
+    "computing threads its p99 was {01.1.x2.gil_factor:.0f} times that: they share the interpreter lock with the loop."
+)
 
 # %% [markdown]
 # ### Failure lab: a synchronous client in a coroutine
@@ -266,8 +287,10 @@ record("01.1.a.factor", factor, expected="> 10", kind="run_only", unit="x")
 per_window = {route: max(results[0].per_window) for route, results in arms.items()}
 record("01.1.a.done_naive", per_window["/naive"], kind="run_only")
 record("01.1.a.done_fixed", per_window["/fixed"], kind="run_only")
-say("The slowest probe fell {01.1.a.factor:.0f}-fold. In its best window of one provider call the naive route completed "
-    "{01.1.a.done_naive} requests, the fixed one {01.1.a.done_fixed}.")
+say(
+    "The slowest probe fell {01.1.a.factor:.0f}-fold. In its best window of one provider call the naive route completed "
+    "{01.1.a.done_naive} requests, the fixed one {01.1.a.done_fixed}."
+)
 
 # %% [markdown]
 # ### Lifespan
@@ -395,7 +418,9 @@ tls_extra = reuse["https"]["fresh"].p50_s / reuse["http"]["fresh"].p50_s
 tls_extra = record("01.1.x3.tls_extra", tls_extra, expected="> 1", band=(1.01, 20), unit="x")
 
 # %% kind="experiment" id="01.1.x3" tags="run-only"
-bars = [(f"{scheme} {arm}", 1000 * r.p50_s) for scheme, arms in reuse.items() for arm, r in arms.items() if arm != "again"]
+bars = [
+    (f"{scheme} {arm}", 1000 * r.p50_s) for scheme, arms in reuse.items() for arm, r in arms.items() if arm != "again"
+]
 names, medians = [b[0] for b in bars], [b[1] for b in bars]
 alt = (
     "Median time of a request by scheme and client; a new client per request is slower, most of all over TLS; "
@@ -406,8 +431,10 @@ with figure("01.1.x3", title="The price of a new connection", alt=alt, data={"ar
     ax.bar_label(drawn, fmt="%.1f")
     ax.margins(y=0.12)
     ax.set(xlabel="scheme and client", ylabel="median latency (ms)")
-say("A new client took {01.1.x3.http_ratio:.1f} times as long as the shared one over HTTP and {01.1.x3.https_ratio:.1f} "
-    "times over TLS (A/A: {01.1.x3.http_aa:.2f} and {01.1.x3.https_aa:.2f}).")
+say(
+    "A new client took {01.1.x3.http_ratio:.1f} times as long as the shared one over HTTP and {01.1.x3.https_ratio:.1f} "
+    "times over TLS (A/A: {01.1.x3.http_aa:.2f} and {01.1.x3.https_aa:.2f})."
+)
 
 # %% [markdown]
 # ### Failure lab: a client per request until the descriptors run out
@@ -431,8 +458,10 @@ naive, fixed = runs["naive"][0], runs["fixed"][0]
 record("01.1.c.time_wait_naive", naive.time_wait or 0, kind="run_only", unit="sockets")
 record("01.1.c.time_wait_fixed", fixed.time_wait or 0, kind="run_only", unit="sockets")
 record("01.1.c.waves", fixed.slowest_s / 0.1, kind="run_only", unit="waits")
-say("With one client nothing failed; the excess waited for the pool, the last request {01.1.c.waves:.0f} service times. "
-    "TIME_WAIT sockets left behind: {01.1.c.time_wait_naive} against {01.1.c.time_wait_fixed}.")
+say(
+    "With one client nothing failed; the excess waited for the pool, the last request {01.1.c.waves:.0f} service times. "
+    "TIME_WAIT sockets left behind: {01.1.c.time_wait_naive} against {01.1.c.time_wait_fixed}."
+)
 claim("01.1.c5", "false", value=naive.too_many_files, unit="errors of 200",
       note="fresh clients bypass the pool; what runs out is descriptors and ports")  # fmt: skip
 
@@ -452,7 +481,10 @@ service.upstream_error = upstream_error  # the app below answers with your mappi
 limits = {"connect_s": 2, "read_s": 0.3, "total_s": 1}
 faults = {"401": status(401), "429": status(429, headers={"retry-after": "7"}), "500": status(500), "hang": hang(),
           "dropped": drop_after_commit()}  # fmt: skip
-with ProviderSim() as sim, serve_in_thread(service.create_app(service.Settings(sim.url, **limits)), start_s=120) as served:
+with (
+    ProviderSim() as sim,
+    serve_in_thread(service.create_app(service.Settings(sim.url, **limits)), start_s=120) as served,
+):
     async with httpx.AsyncClient(base_url=served.url, trust_env=False) as http:
         for name, fault in faults.items():
             sim.script(fault)
@@ -521,7 +553,9 @@ async def reply_after(name, seconds):
     return name
 
 
-print("returned:", await asyncio.gather(reply_after("slow", 0.03), reply_after("fast", 0.01), reply_after("middle", 0.02)))
+print(
+    "returned:", await asyncio.gather(reply_after("slow", 0.03), reply_after("fast", 0.01), reply_after("middle", 0.02))
+)
 print("ended:   ", ended)
 
 # %% [markdown]
@@ -534,6 +568,7 @@ print("ended:   ", ended)
 # A warning one often reads, "errors come back as results", names no function: it holds for
 # `gather(..., return_exceptions=True)` only. By default `gather` raises the first error at once and leaves the siblings
 # running; a `TaskGroup` cancels them, waits, and raises a group.
+
 
 # %% id="01.2.r7"
 async def fail(seconds):
@@ -562,7 +597,9 @@ try:
 except* ValueError as caught:
     print("TaskGroup raised", type(caught).__name__, "holding", [repr(error) for error in caught.exceptions])
 print("siblings that ended normally:", ended)
-claim("01.2.c5", "false", value="ExceptionGroup", note="the child's exception arrives inside an ExceptionGroup: except*")
+claim(
+    "01.2.c5", "false", value="ExceptionGroup", note="the child's exception arrives inside an ExceptionGroup: except*"
+)
 
 # %% [markdown]
 # ### Experiment: orphans
@@ -585,9 +622,11 @@ record("01.2.x2.orphans_gather", runs["gather"].rows_after, expected=19, kind="e
 record("01.2.x2.orphans_group", runs["TaskGroup"].rows_after, expected=0, kind="exact", unit="rows")
 record("01.2.x2.committed_group", runs["TaskGroup"].committed, expected=19, kind="run_only", unit="calls")
 claim("01.2.c4", "holds", value=runs["gather"].rows_after, note="default gather raises and leaves the siblings running")
-say("After the error {01.2.x2.orphans_gather} rows were written by orphans of `gather`, {01.2.x2.orphans_group} under "
+say(
+    "After the error {01.2.x2.orphans_gather} rows were written by orphans of `gather`, {01.2.x2.orphans_group} under "
     "the TaskGroup. The server still did {01.2.x2.committed_group} of the cancelled calls: cancelling closes a socket, "
-    "it does not undo work (topic 01.5).")
+    "it does not undo work (topic 01.5)."
+)
 
 # %% [markdown]
 # ### Bounded work
@@ -625,8 +664,10 @@ record("01.2.e1.peak", seen.peak_inflight, expected="<= 4", kind="run_only", uni
 record("01.2.e1.tokens", book.total().completion_tokens, kind="run_only", unit="tokens")
 assert len(outcomes) == seen.requests
 assert seen.peak_inflight <= 4
-say("The model answered {01.2.e1.answered} calls with {01.2.e1.tokens} tokens; the server saw at most {01.2.e1.peak} "
-    "at the same time.")
+say(
+    "The model answered {01.2.e1.answered} calls with {01.2.e1.tokens} tokens; the server saw at most {01.2.e1.peak} "
+    "at the same time."
+)
 
 # %% [markdown]
 # ### Experiment: memory
@@ -644,8 +685,10 @@ assert first == pool
 record("01.2.x3.tasks_first_mb", first_bytes / 1e6, kind="run_only", unit="MB")
 record("01.2.x3.pool_mb", pool_bytes / 1e6, kind="run_only", unit="MB")
 record("01.2.x3.peak_ratio", first_bytes / pool_bytes, expected="> 10", band=(15, 100), unit="x")
-say("Tasks first held {01.2.x3.tasks_first_mb:.0f} MB at its peak, the bounded pool {01.2.x3.pool_mb:.1f} MB: a ratio of "
-    "{01.2.x3.peak_ratio:.0f}. What is left in the pool are the results.")
+say(
+    "Tasks first held {01.2.x3.tasks_first_mb:.0f} MB at its peak, the bounded pool {01.2.x3.pool_mb:.1f} MB: a ratio of "
+    "{01.2.x3.peak_ratio:.0f}. What is left in the pool are the results."
+)
 
 # %% [markdown] id="01.2.r1"
 # ### Queues that end
@@ -704,15 +747,23 @@ for attempt in ("first loop: ", "second loop:"):
 # %% id="01.2.r3" tags="run-only"
 from labsupport.aio.rate_lab import LIMIT_RPM, little_rpm, measure
 
-print("5 slots at 200 ms:", round(little_rpm(5, 200)), "per minute =", little_rpm(5, 200) / LIMIT_RPM, "times the limit")
+print(
+    "5 slots at 200 ms:", round(little_rpm(5, 200)), "per minute =", little_rpm(5, 200) / LIMIT_RPM, "times the limit"
+)
 with ProviderSim(time_scale=session.pick(smoke=0.3, full=0.5, deep=1.0)) as sim:
     ten = await measure(sim, slots=10, latency_ms=200, seconds=2, rpm=1e6)
 share = record("01.2.x1.little_ten", ten.goodput_rpm / little_rpm(10, 200), expected=1, band=(0.8, 1.05), unit="x")
 record("01.2.x1.ten_slots_rpm", ten.goodput_rpm, kind="run_only", unit="per minute")
-claim("01.2.c2", "holds", value=ten.goodput_rpm, unit="per minute", note="Little: 10 / 0.2 s, less what the network adds")
-claim("01.2.c3", "depends", value=LIMIT_RPM, note="a setting here; by provider, model and date, and tokens may bind first")
-say("Ten slots at that latency sent {01.2.x1.ten_slots_rpm:.0f} requests per minute, {01.2.x1.little_ten:.2f} of what "
-    "Little's law says.")
+claim(
+    "01.2.c2", "holds", value=ten.goodput_rpm, unit="per minute", note="Little: 10 / 0.2 s, less what the network adds"
+)
+claim(
+    "01.2.c3", "depends", value=LIMIT_RPM, note="a setting here; by provider, model and date, and tokens may bind first"
+)
+say(
+    "Ten slots at that latency sent {01.2.x1.ten_slots_rpm:.0f} requests per minute, {01.2.x1.little_ten:.2f} of what "
+    "Little's law says."
+)
 
 # %% [markdown]
 # A limit on the *rate* needs a token bucket: it refills steadily, holds a small burst, and serves callers in order.
@@ -769,8 +820,10 @@ with figure("01.2.x1", title="A semaphore does not limit a rate", alt=alt, data=
     axes[0].set(xlabel="slots (calls)", ylabel="goodput (per minute)", ylim=(0, 1.3 * LIMIT_RPM))
     axes[1].set(xlabel="slots / latency (per minute)", xscale="log", ylabel="share of 429 (1)", ylim=(-0.05, 1.05))
     axes[0].legend(loc="lower right", fontsize="x-small")
-say("Above twice the limit at least {01.2.x1.refused_over:.0%} of the requests were refused; with the bucket at most "
-    "{01.2.x1.refused_bucket:.0%}, at {01.2.x1.bucket_goodput:.0%} of the limit.")
+say(
+    "Above twice the limit at least {01.2.x1.refused_over:.0%} of the requests were refused; with the bucket at most "
+    "{01.2.x1.refused_bucket:.0%}, at {01.2.x1.bucket_goodput:.0%} of the limit."
+)
 
 # %% [markdown] id="01.2.c"
 # ### Failure lab: concurrency mistaken for rate
@@ -795,8 +848,10 @@ failure_lab(
 worst = max(run.amplification for run in after)
 record("01.2.c.after_worst", worst, expected="< 1.05", band=(1, 1.049), naive=before[0].amplification, unit="x")
 record("01.2.c.share_429", before[0].share_429, kind="run_only")
-say("Immediate retries sent {01.2.c.before:.1f} requests for each success, {01.2.c.share_429:.0%} of them refused; "
-    "paced ones {01.2.c.after:.2f}.")
+say(
+    "Immediate retries sent {01.2.c.before:.1f} requests for each success, {01.2.c.share_429:.0%} of them refused; "
+    "paced ones {01.2.c.after:.2f}."
+)
 
 # %% [markdown]
 # ### What blocks the loop
@@ -821,12 +876,22 @@ failure_lab(
     harm="one slow parse in a hundred stops every other request", fix="asyncio.to_thread", min_factor=3,
 )  # fmt: skip
 record("01.2.a.p99_after_ms", max(run.p99_lag_ms for run in threaded), expected="< 50", kind="run_only", unit="ms")
-record("01.2.a.all_block", every.completed_per_s, expected=2, band=(1, 2.5), naive=blocked[0].completed_per_s, unit="per s")
+record(
+    "01.2.a.all_block", every.completed_per_s, expected=2, band=(1, 2.5), naive=blocked[0].completed_per_s, unit="per s"
+)
 record("01.2.a.one_blocks", blocked[0].completed_per_s, kind="run_only", unit="per s")
-claim("01.2.c1", "holds", value=every.completed_per_s, unit="per s", note="if each request blocks; one in a hundred does less")
-say("With one blocking request in a hundred the service completed {01.2.a.one_blocks:.0f} per second at a p99 lag of "
+claim(
+    "01.2.c1",
+    "holds",
+    value=every.completed_per_s,
+    unit="per s",
+    note="if each request blocks; one in a hundred does less",
+)
+say(
+    "With one blocking request in a hundred the service completed {01.2.a.one_blocks:.0f} per second at a p99 lag of "
     "{01.2.a.before:.0f} ms, in a thread {01.2.a.after:.0f} ms. When every request blocks it completes "
-    "{01.2.a.all_block:.0f} per second, whatever arrives.")
+    "{01.2.a.all_block:.0f} per second, whatever arrives."
+)
 
 # %% [markdown] id="01.2.r5"
 # Finding it: debug mode logs every callback above a threshold.
@@ -871,8 +936,10 @@ failure_lab(
 )  # fmt: skip
 record("01.2.b.recorded", typed[0].recorded_failures, expected=count // 10, kind="exact", unit="failures")
 record("01.2.b.injected", typed[0].injected, expected=count // 10, kind="exact", unit="failures")
-say("The naive table held {01.2.b.before:.0f} corrupt rows, the typed one {01.2.b.after:.0f}, with "
-    "{01.2.b.recorded} failures recorded as failures out of {01.2.b.injected} injected.")
+say(
+    "The naive table held {01.2.b.before:.0f} corrupt rows, the typed one {01.2.b.after:.0f}, with "
+    "{01.2.b.recorded} failures recorded as failures out of {01.2.b.injected} injected."
+)
 
 # %% [markdown] id="01.2.r4"
 # Two relatives of this error: without a look at the status an error *body* becomes the result, and a client's default
@@ -889,7 +956,9 @@ with ProviderSim(time_scale=0.05) as sim:
         print("stored as a result:", (await naive_extract_unchecked(client, "ticket 7"))[:9], "...")
     for read_s in (5, 60):
         group = await slow_call_in_group(sim, read_timeout_s=read_s)
-        print(f"read time-out {read_s}: error {group.error}, all {group.calls} finished: {group.finished == group.calls}")
+        print(
+            f"read time-out {read_s}: error {group.error}, all {group.calls} finished: {group.finished == group.calls}"
+        )
 
 # %% [markdown]
 # ### Pipelines
@@ -953,8 +1022,10 @@ with figure("01.2.x4", title="Queues overlap stages, up to the slowest one", alt
 claim("01.2.c6", "depends", value=speedup.value, interval=(speedup.low, speedup.high), unit="x",
       note="throughput is that of the slowest stage")  # fmt: skip
 print("busiest stage:", busiest.name, "| longest queue in front of it:", busiest.peak_depth)
-say("Queues made it {01.2.x4.speedup:.2f} times as fast (A/A: {01.2.x4.aa:.2f}); the line is at {01.2.x4.bound:.2f}, for "
-    "the slowest stage was busy {01.2.x4.busy:.0%} of the time.")
+say(
+    "Queues made it {01.2.x4.speedup:.2f} times as fast (A/A: {01.2.x4.aa:.2f}); the line is at {01.2.x4.bound:.2f}, for "
+    "the slowest stage was busy {01.2.x4.busy:.0%} of the time."
+)
 
 # %% [markdown] kind="review"
 # ### Review

@@ -13,7 +13,7 @@ def _inline(writer: Any, node: Any) -> None:
 
 
 def _block(writer: Any, node: Any) -> None:
-    from docutils import nodes  # type: ignore[import-untyped]
+    from docutils import nodes
 
     writer.body.append(f'<pre class="math">{writer.encode(node.astext())}</pre>')
     raise nodes.SkipNode

@@ -12,7 +12,7 @@ from labsupport.lab.check import expect
 
 READ = "01.1 Lifespan"
 
-DRIVER = '''
+DRIVER = """
 import asyncio
 
 from labsupport.serving.app import Settings
@@ -72,7 +72,7 @@ async def drive(subject, call, args):
     if args["again"]:
         await one(object())
     return seen
-'''
+"""
 
 
 class World:
@@ -191,7 +191,9 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
                 cause="a clean start and stop raises", read=READ, diagnosis="wrong-error",
             )  # fmt: skip
 
-        return Scenario(f"a normal start and stop of {len(used)}", args(used), World(rng), judge, 3.0, min_events=2 * len(used))
+        return Scenario(
+            f"a normal start and stop of {len(used)}", args(used), World(rng), judge, 3.0, min_events=2 * len(used)
+        )
 
     def refused(used: list[str]) -> Scenario:
         def judge(result: Any, world: World) -> None:

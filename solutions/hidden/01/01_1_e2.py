@@ -11,7 +11,7 @@ from labsupport.lab.check import expect
 
 READ = "01.1 When the provider fails"
 
-DRIVER = '''
+DRIVER = """
 import httpx
 from fastapi import HTTPException
 
@@ -41,7 +41,7 @@ async def drive(subject, call, args):
         except BaseException as raised:
             answers.append(["same" if raised is exc else "raised", type(raised).__name__, None])
     return answers
-'''
+"""
 
 Case = tuple[str, int, dict[str, str]]
 
