@@ -278,7 +278,7 @@ def _last_line(text: str) -> str:
 def _environment(**extra: str) -> Iterator[dict[str, str]]:
     """The kernel's environment: this interpreter's kernelspec first, quiet libraries, `extra` on top."""
     changes = {
-        "JUPYTER_PREFER_ENV_PATH": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "OMP_NUM_THREADS": "2",
+        "JUPYTER_PREFER_ENV_PATH": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "TQDM_DISABLE": "1", "HF_HUB_OFFLINE": "1", "PYTHONHASHSEED": "0", **extra,
     }  # fmt: skip
     before = {name: os.environ.get(name) for name in changes}

@@ -45,8 +45,12 @@ class Spec:
         return cls(**dict(value) | {"argv": tuple(value["argv"])})
 
     def same_as(self, other: Spec) -> bool:
-        """Whether a service started from `other` is the one that this spec asks for."""
-        return json.dumps(self.to_json(), sort_keys=True) == json.dumps(other.to_json(), sort_keys=True)
+        """Whether a service started from `other` is the one that this spec asks for.
+
+        The environment does not count: a notebook with another thread setting must not restart the server of a shell.
+        """
+        mine, theirs = (spec.to_json() | {"env": {}} for spec in (self, other))
+        return json.dumps(mine, sort_keys=True) == json.dumps(theirs, sort_keys=True)
 
 
 def alive(kind: str, url: str, timeout_s: float = 2.0) -> bool:
