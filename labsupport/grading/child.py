@@ -202,6 +202,15 @@ def scenario_process(sock: socket.socket) -> None:
         found = describe(error)
         found["stub"] = isinstance(error, NotImplementedError)
         sock.sendall(encode({"t": "error", "stage": stage, **found}))
+    finally:
+        linger(sock)
+
+
+def linger(sock: socket.socket) -> None:
+    """Wait until the parent hangs up. A reply that it writes to a closed socket would cost it the result unread."""
+    with contextlib.suppress(OSError):
+        while sock.recv(1 << 16):
+            pass
 
 
 def limit(limits: dict[str, int]) -> None:
