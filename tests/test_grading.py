@@ -653,3 +653,11 @@ def test_release_of_the_real_package_leaks_nothing(tmp_path: Path) -> None:
         for target in roots.exercise(exercise_id).reference:
             module, _, name = target.partition(":")
             assert any(f.startswith(f"labsupport/sealed_data/{module}.{name.split('.')[0]}.") for f in files)
+
+
+def test_an_interpreter_below_tmp_stays_visible_in_the_sandbox() -> None:
+    """A clone in /tmp keeps its environment there: the sandbox's own /tmp must not be mounted over it."""
+    command = sandbox.bwrap_command(sandbox.Level("bubblewrap", root=True), Path("/nowhere"), ["true"])
+    mounts = [command[i + 1] for i, word in enumerate(command) if word in ("--tmpfs", "--ro-bind")]
+    assert mounts[0] == "/tmp"
+    assert mounts.count("/tmp") == 1

@@ -143,8 +143,10 @@ def bwrap_command(level: Level, tree: Path, inner: Sequence[str]) -> list[str]:
     command += ["--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
     for name, value in environment(level).items():
         command += ["--setenv", name, value]
+    # /tmp comes before the binds: an interpreter below it (a clone in /tmp) would be hidden by a later mount
+    command += ["--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp"]
     seen: list[Path] = []
-    made: set[Path] = set()
+    made: set[Path] = {Path("/tmp")}
     for path in _visible_paths():
         if path.is_symlink() and path.parent == Path("/"):
             command += ["--symlink", os.readlink(path), str(path)]
@@ -160,8 +162,7 @@ def bwrap_command(level: Level, tree: Path, inner: Sequence[str]) -> list[str]:
         if any(secret.is_relative_to(path) for path in seen) and secret.exists():
             command += ["--tmpfs", str(secret)]
     command += ["--ro-bind", str(tree), "/lab", "--ro-bind", CHILD, "/lab-child.py"]
-    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp"]
-    return [*command, "--chdir", "/tmp", *inner]
+    return [*command, "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp", *inner]
 
 
 def _visible_paths() -> list[Path]:
