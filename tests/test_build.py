@@ -11,7 +11,8 @@ import nbformat
 import pytest
 
 from labsupport.errors import LabError
-from labsupport.publish import build, execute, ids, source
+from labsupport.lab import records, store
+from labsupport.publish import build, execute, ids, measure, source
 from labsupport.publish.inject import inject
 
 pytest_plugins = ["stage_fixture"]
@@ -235,3 +236,25 @@ def test_unclean_outputs_are_found():
     assert execute.unclean_outputs(
         {"id": "a", "metadata": {}, "outputs": [{"output_type": "stream", "name": "stderr", "text": "w"}]}
     )
+
+
+def test_measure_keeps_a_topic_until_its_code_changes(stage_root, tmp_path, monkeypatch, capsys):
+    build.main(["99"], root=stage_root)
+    monkeypatch.setenv("LAB_HOME", str(tmp_path / "home"))
+    ran = []
+
+    def run(stage, pace, *, topic, root):
+        ran.append((topic, pace))
+        store.write(
+            records.path(stage), {"paces": {"deep": store.read(records.path(stage)).get("paces", {}).get("deep", {})}}
+        )
+        failed = ("a cell",) if topic == "99.2" and len(ran) == 2 else ()
+        return execute.Result(stage, "student", 1.0, 1.0, 3, 0, failed, tmp_path, topic)
+
+    monkeypatch.setattr(execute, "student", run)
+    assert measure.main(["99"], root=stage_root) == 1  # the second topic fails
+    assert measure.main(["99"], root=stage_root) == 0
+    assert ran == [("99.1", "deep"), ("99.2", "deep"), ("99.2", "deep")]
+    monkeypatch.setattr(records, "hashes", lambda model: (("code", "changed"),))
+    assert measure.main(["99"], root=stage_root) == 0
+    assert [topic for topic, _ in ran[3:]] == ["99.1", "99.2"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 import types
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labsupport import lab
+from labsupport import lab, settings
 from labsupport.errors import LabError
 from labsupport.lab import attempt, claims, exercises, figures, progress, prose, quiz, records, session, store, tables
 from labsupport.lab.check import Check, CheckFailed, Choice, Exercise, ExerciseFailed, Question, expect, run_async, show
@@ -52,7 +54,8 @@ QUESTION = Question(
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    before = dict(os.environ)  # begin() writes to it
     module = types.SimpleNamespace(EXERCISES=(TASK,), QUESTIONS=(QUESTION,))
     monkeypatch.setattr(exercises, "stages", lambda: ["99"])
     monkeypatch.setattr(exercises, "stage_module", lambda stage: module)
@@ -60,9 +63,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("LAB_STRICT", raising=False)
     monkeypatch.delenv("LAB_PACE", raising=False)
     monkeypatch.setattr(session, "_current", None)
+    monkeypatch.setattr(session, "_before", {})
     monkeypatch.setattr(records, "_this_run", {})
     monkeypatch.setattr(attempt, "load_reference", lambda target: reference)
-    return tmp_path / "home"
+    yield tmp_path / "home"
+    os.environ.clear()
+    os.environ.update(before)
 
 
 # exercise()
@@ -278,6 +284,13 @@ def test_review_reads_without_javascript(capsys):
 # records, claims, say
 
 
+def test_begin_hands_its_choice_to_services_and_child_processes():
+    lab.begin("99", pace="smoke", seed=3, model="other", device="cpu")
+    chosen = settings.load()
+    assert (chosen.model, chosen.device, chosen.pace, chosen.seed) == ("other", "cpu", "smoke", 3)
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
 def test_begin_announces_and_refuses(capsys):
     now = lab.begin("99", pace="smoke", seed=3)
     out = capsys.readouterr().out
@@ -384,6 +397,19 @@ def test_accept_promotes_and_refuses(tmp_path, capsys, home):
     assert accepted.read_text() == first
 
 
+def test_accept_refuses_a_mixture_of_runs(tmp_path, home):
+    lab.begin("99", pace="deep", seed=1)
+    lab.record("99.1.x1.n", 5.0, band=(4, 6))
+    lab.record("99.1.x1.m", 5.0, band=(4, 6))
+    lab.begin("99", pace="deep", seed=2)
+    lab.record("99.1.x1.n", 5.0, band=(4, 6))
+    with pytest.raises(LabError, match=r"1 of 2 results are of an earlier run, for example 99\.1\.x1\.m"):
+        records.accept(["99"], root=tmp_path)
+    assert not (tmp_path / "data").exists()
+    lab.record("99.1.x1.m", 5.0, band=(4, 6))
+    assert records.accept(["99"], root=tmp_path) == 0
+
+
 def test_claims_ledger(capsys, tmp_path):
     lab.begin("99", pace="full")
     lab.claim("99.1.c10", "depends", value=3, note="on the day.")
@@ -391,6 +417,8 @@ def test_claims_ledger(capsys, tmp_path):
     out = capsys.readouterr().out
     assert "claim 99.1.c2 holds: serial." in out
     assert "10.2" not in out
+    with pytest.raises(LabError, match="not finite"):
+        lab.claim("99.1.c1", "holds", value=float("nan"))
     assert claims.main(["99"], root=tmp_path) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("99.1.c2")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import uuid
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
 
-from labsupport import settings
+from labsupport import offline, settings
 from labsupport.errors import LabError
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class Session:
 
 
 _current: Session | None = None
+_before: dict[str, str | None] = {}  # LAB_ variables as they were before begin() set them
 
 
 def current() -> Session | None:
@@ -72,9 +74,12 @@ def begin(
 ) -> Session:
     """Start a stage's run; what is not given comes from the settings. Prints three lines without times or paths.
 
-    Raises LabError for an unknown stage, pace or device, or a seed that is not a whole number.
+    The choice also goes into this process's `LAB_` variables, so that services, clients and child processes follow a
+    notebook's parameters; the off switches of `labsupport.offline` are set. Raises LabError for an unknown stage, pace
+    or device, or a seed that is not a whole number.
     """
     global _current
+    _restore()
     base = settings.load()
     if not (isinstance(stage, str) and len(stage) == 2 and stage.isdigit()):
         raise LabError(f"stage {stage!r} is not a stage number", 'give two digits, for example begin("01")')
@@ -85,10 +90,29 @@ def begin(
         model=model or base.model,
         device=_one_of("device", device or base.device, get_args(settings.Device)),
     )
+    offline.apply()
+    _export(model=_current.model, device=_current.device, pace=_current.pace, seed=str(_current.seed))
     print(f"stage {stage}, pace {_current.pace}, seed {_current.seed}")
     print(f"model {_current.model}, device {_current.device}")
     print("`lab progress` shows what is done, `lab claims` what was measured")
     return _current
+
+
+def _export(**chosen: str) -> None:
+    for name, value in chosen.items():
+        variable = f"LAB_{name.upper()}"
+        _before.setdefault(variable, os.environ.get(variable))
+        os.environ[variable] = value
+
+
+def _restore() -> None:
+    """Undo the last `begin()`: a parameter set back to None means the settings again, not the last choice."""
+    for variable, value in _before.items():
+        if value is None:
+            os.environ.pop(variable, None)
+        else:
+            os.environ[variable] = value
+    _before.clear()
 
 
 def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> Any:
