@@ -8,6 +8,7 @@ know what the environments are used for; `labsupport.services` starts things in 
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import json
 import os
@@ -163,6 +164,11 @@ def python_of(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def command_of(folder: Path) -> Path:
+    """The `lab` command inside an environment."""
+    return folder / ("Scripts/lab.exe" if os.name == "nt" else "bin/lab")
+
+
 def base_version(folder: Path) -> str | None:
     """The Python version that an environment was made with, or None when it is absent or its Python is gone."""
     try:
@@ -211,6 +217,8 @@ def read_stamp(root: Path, name: str) -> dict[str, Any] | None:
 def is_ready(root: Path, name: str, cuda: bool) -> bool:
     """Whether an environment is complete and up to date."""
     expected = expected_stamp(root, name, cuda)
+    if name == "lab" and not command_of(root / FOLDERS[name]).exists():  # somebody deleted a part of it
+        return False
     return expected["python"] is not None and read_stamp(root, name) == expected
 
 
@@ -472,6 +480,13 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except LabError as error:
         print(f"lab: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        where = f" at {error.filename}" if error.filename else ""
+        remedy = "make the project's folder writable or free some space, then run the command again"
+        print(f"lab: {LabError(f'{error.strerror}{where}', remedy)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("lab: stopped; run the command again to continue where it was", file=sys.stderr)

@@ -14,3 +14,7 @@ class LabError(Exception):
         super().__init__(f"{problem}\n  remedy: {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: the frames inside the lab say nothing that helps a reader."""
+        return [f"LabError: {self}"]

@@ -236,7 +236,10 @@ def check(base_url: str | None = None, *, api_key: str | None = None, timeout_s:
         base_url = found.url
     with client(base_url=base_url, api_key=api_key, timeout_s=timeout_s, ledger=Ledger()) as probe:
         url = str(probe.base_url).rstrip("/")
-        remedy = "start it with: lab up" if _is_loopback(probe.base_url.host) else "check LAB_BASE_URL"
+        if url == settings.load().base_url:
+            remedy = "check LAB_BASE_URL and whether its server runs; without that setting the lab's own model serves"
+        else:
+            remedy = "start it with: lab up" if _is_loopback(probe.base_url.host) else "check the URL"
         try:
             return [entry.id for entry in probe.models.list()]
         except openai.AuthenticationError:
@@ -259,7 +262,7 @@ def _endpoint(base_url: str | None, api_key: str | None) -> tuple[str, str]:
         from labsupport import services
 
         base_url = services.ensure("vllm").url
-    if not base_url.startswith(("http://", "https://")):
+    if not settings.is_url(base_url):
         raise LabError(f"base_url={base_url!r} is not a URL", "give http://HOST:PORT/v1 or https://HOST/v1")
     url = base_url.rstrip("/")
     if api_key is None:

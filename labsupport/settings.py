@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from labsupport.errors import LabError
 
@@ -81,9 +82,18 @@ def _url(env: Mapping[str, str], name: str, form: str) -> str | None:
     value = env.get(name)
     if not value:
         return None
-    if not value.startswith(("http://", "https://")):
+    if not is_url(value):
         raise LabError(f"{name}={value!r} is not a URL", f"give {form}")
     return value.rstrip("/")
+
+
+def is_url(text: str) -> bool:
+    """Whether `text` is an http(s) URL with a host and, if any, a port from 1 to 65535."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or out of range
+        return False
 
 
 def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> Any:

@@ -36,6 +36,7 @@ def fake_project(root: Path, python: str = "3.11.7") -> None:
         binary = bootstrap.python_of(root / folder)
         binary.parent.mkdir(parents=True)
         binary.touch()
+        bootstrap.command_of(root / folder).touch()
         (root / folder / "pyvenv.cfg").write_text(f"home = /usr\nversion = {python}\n", encoding="utf-8")
 
 
@@ -120,6 +121,10 @@ def test_what_makes_an_environment_stale(tmp_path: Path) -> None:
     tmp_path.rename(moved)
     assert not bootstrap.is_ready(moved, "lab", cuda=False)  # scripts hold the old path
     stamp(moved, "lab")
+    assert bootstrap.is_ready(moved, "lab", cuda=False)
+    bootstrap.command_of(moved / ".venv").unlink()
+    assert not bootstrap.is_ready(moved, "lab", cuda=False)  # half deleted
+    bootstrap.command_of(moved / ".venv").touch()
     bootstrap.python_of(moved / ".venv").unlink()
     assert not bootstrap.is_ready(moved, "lab", cuda=False)  # the Python it was made with is gone
     (moved / ".venv" / bootstrap.STAMP).write_text("{", encoding="utf-8")

@@ -254,7 +254,7 @@ def test_hints_open_in_turn_after_an_attempt(capsys):
     assert progress.entry("99.1.e1")["hints"] == 3
     lab.hint("99.1.e1", 1)
     assert HINTS[0] in capsys.readouterr().out
-    with pytest.raises(ValueError, match="hint level 4"):
+    with pytest.raises(LabError, match="hint level 4"):
         lab.hint("99.1.e1", 4)
 
 

@@ -23,6 +23,7 @@ import pytest
 from labsupport import services, settings
 from labsupport.errors import LabError
 from labsupport.services import commands, control, hf_server, ports, qdrant, redis, state, supervisor, vllm
+from labsupport.services.provider_sim import ProviderSim
 from labsupport.services.spec import PORT, Spec
 from labsupport.services.state import Paths, Process
 
@@ -541,12 +542,13 @@ def test_cache_size_follows_the_model() -> None:
 
 def test_remote_endpoint_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LAB_BASE_URL", "http://models.example/v1")
     monkeypatch.setenv("LAB_MODEL", "some-model")
-    found = services.ensure("vllm")
-    assert (found.url, found.kind, found.pid) == ("http://models.example/v1", "remote", None)
-    assert found.details["model"] == "some-model"
-    assert services.endpoint("vllm") == found
+    with ProviderSim() as sim:
+        monkeypatch.setenv("LAB_BASE_URL", sim.url)
+        found = services.ensure("vllm")
+        assert (found.url, found.kind, found.pid) == (sim.url, "remote", None)
+        assert found.details["model"] == "some-model"
+        assert services.endpoint("vllm") == found
     assert not (tmp_path / "home").exists()
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from labsupport import settings
 from labsupport.errors import LabError
-from labsupport.lab import records, store
+from labsupport.lab import exercises, records, store
 from labsupport.lab.show import ascii_text
 
 Verdict = Literal["holds", "depends", "false", "not here"]
@@ -36,7 +36,7 @@ def claim(
         raise LabError(f"claim id {claim_id!r} is malformed", 'use NN.k.cM, for example "01.1.c1"')
     if verdict not in VERDICTS:
         raise LabError(f"claim {claim_id}: verdict {verdict!r} is unknown", f"use one of: {', '.join(VERDICTS)}")
-    if interval is not None and not (len(interval) == 2 and interval[0] <= interval[1]):
+    if interval is not None and not records.is_range(interval):
         raise LabError(f"claim {claim_id}: interval {interval!r} does not fit", "give (low, high) with low <= high")
     if verdict != "not here" and value is None and not note:
         raise LabError(f"claim {claim_id} has neither value nor note", "give value=..., or note= with the reason")
@@ -57,6 +57,8 @@ def main(argv: Sequence[str], *, root: Path | None = None) -> int:
     args = parser.parse_args(list(argv))
     rows = ledger(args.stage, root=root)
     if not rows:
+        if args.stage and args.stage.zfill(2) not in exercises.stages():
+            raise LabError(f"unknown stage {args.stage!r}", f"stages that exist: {', '.join(exercises.stages())}")
         print("no claims measured yet; run a stage first, for example: lab run 01")
         return 0
     print(f"{'claim':<9} {'verdict':<9} {'value':<24} {'from':<15} note")
@@ -71,18 +73,26 @@ def ledger(stage: str | None = None, *, root: Path | None = None) -> list[dict[s
     accepted = sorted((root or settings.repo_root()).glob("data/records/??.json"))
     for file in accepted:
         data = store.read(file)
-        for claim_id, entry in data.get("claims", {}).items():
+        for claim_id, entry in _claims(data).items():
             found[claim_id] = {**entry, "from": "accepted"}
     for file in sorted((settings.load().home / "records").glob("??.json")):
-        paces = store.read(file).get("paces", {})
+        paces = store.read(file).get("paces")
+        by_pace = paces if isinstance(paces, dict) else {}
         for pace in ("smoke", "full", "deep"):
-            for claim_id, entry in paces.get(pace, {}).get("claims", {}).items():
+            for claim_id, entry in _claims(by_pace.get(pace)).items():
                 found[claim_id] = {**entry, "from": f"this run, {pace}"}
     return [
         {**entry, "id": claim_id, "text": _value_text(entry)}
         for claim_id, entry in sorted(found.items(), key=lambda item: _order(item[0]))
         if stage is None or claim_id.startswith(f"{stage}.")
     ]
+
+
+def _claims(block: Any) -> dict[str, dict[str, Any]]:
+    """The claims in one block of a records file that can be shown; a person may have edited the file."""
+    found = block.get("claims") if isinstance(block, dict) else None
+    entries = found.items() if isinstance(found, dict) else ()
+    return {name: {"note": "", **entry} for name, entry in entries if isinstance(entry, dict) and "verdict" in entry}
 
 
 def _order(claim_id: str) -> tuple[int, ...]:

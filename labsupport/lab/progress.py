@@ -37,8 +37,14 @@ def count_attempt(exercise_id: str, passed: bool) -> int:
 
 
 def _entries(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The part of a progress file that can be used; a person may have edited it."""
     found = data.get("exercises")
-    return {k: v for k, v in found.items() if isinstance(v, dict)} if isinstance(found, dict) else {}
+    usable = {k: dict(v) for k, v in found.items() if isinstance(v, dict)} if isinstance(found, dict) else {}
+    for seen in usable.values():
+        for count in ("attempts", "hints"):
+            if not isinstance(seen.get(count, 0), int):
+                del seen[count]
+    return usable
 
 
 def main(argv: Sequence[str]) -> int:

@@ -111,7 +111,7 @@ def _check_call(name: str, value: Any, band: Any, kind: str, naive: float | None
     if kind == "banded" and band is None:
         raise LabError(f"record {name}: kind banded without a band", "give band=(lo, hi), or kind='exact'")
     if band is not None:
-        if isinstance(value, str) or len(band) != 2 or not band[0] <= band[1]:
+        if isinstance(value, str) or not is_range(band):
             raise LabError(
                 f"record {name}: band {band!r} does not fit", "give band=(lo, hi) with lo <= hi for a number"
             )
@@ -120,6 +120,12 @@ def _check_call(name: str, value: Any, band: Any, kind: str, naive: float | None
                 f"record {name}: band {list(band)} includes the naive arm's {naive:g}",
                 "narrow the band, or measure something that the fix really changes",
             )
+
+
+def is_range(pair: Any) -> bool:
+    """Whether `pair` is two numbers (low, high) with low <= high."""
+    two = isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(end, int | float) for end in pair)
+    return two and bool(pair[0] <= pair[1])
 
 
 def _text(value: Any) -> str:

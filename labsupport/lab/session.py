@@ -122,6 +122,6 @@ def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> Any:
 
 
 def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise LabError(f"seed {value!r} is not a whole number", "for example seed = 0")
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:  # NumPy takes no negative seed
+        raise LabError(f"seed {value!r} is not a whole number from 0 on", "for example seed = 0")
     return value

@@ -22,6 +22,7 @@ def read(path: Path) -> dict[str, Any]:
     """The JSON object in `path`, or {} when there is none.
 
     A file that is not a JSON object is renamed to `NAME.corrupt-N` with a notice, never silently overwritten.
+    Raises LabError when the file is there and cannot be opened or renamed.
     """
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
@@ -34,9 +35,21 @@ def read(path: Path) -> dict[str, Any]:
         number = 1
         while (aside := path.with_name(f"{path.name}.corrupt-{number}")).exists():
             number += 1
-        path.replace(aside)
+        try:
+            path.replace(aside)
+        except OSError as refused:
+            raise _unreadable(path, refused) from error
         print(f"notice: {path.name} could not be read ({error}); kept as {aside.name}, a new one is started")
         return {}
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> LabError:
+    return LabError(
+        f"cannot use {path}: {error.strerror or error}",
+        "set LAB_HOME to a folder that can be read and written, or mend the file's permissions",
+    )
 
 
 def write(path: Path, value: dict[str, Any]) -> None:

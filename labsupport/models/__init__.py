@@ -76,7 +76,8 @@ def verify(name_or_path: str | Path) -> Path:
 def extended(name_or_path: str | Path) -> Path:
     """A folder with the same weights and the RoPE-scaled configuration, made under the lab home when first asked for.
 
-    Raises LabError when the model has no second configuration.
+    Raises LabError when the model has no second configuration, or when the folder cannot be written; a copy that
+    was begun is removed then.
     """
     folder = verify(name_or_path)
     if not (folder / "config-extended.json").exists():
@@ -84,15 +85,22 @@ def extended(name_or_path: str | Path) -> Path:
     stamp = hashlib.sha256((folder / "MANIFEST.json").read_bytes()).hexdigest()[:12]
     target = settings.load().home / "models" / f"{folder.name}-extended-{stamp}"
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f".{target.name}-{os.getpid()}")
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(folder, partial, ignore=shutil.ignore_patterns("MANIFEST.json", "config*.json"))
-        shutil.copyfile(folder / "config-extended.json", partial / "config.json")
-        length = json.loads((partial / "config.json").read_text(encoding="utf-8"))["max_position_embeddings"]
-        settings_file = partial / "tokenizer_config.json"
-        chosen = json.loads(settings_file.read_text(encoding="utf-8")) | {"model_max_length": length}
-        settings_file.write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(partial, ignore_errors=True)
+            shutil.copytree(folder, partial, ignore=shutil.ignore_patterns("MANIFEST.json", "config*.json"))
+            shutil.copyfile(folder / "config-extended.json", partial / "config.json")
+            length = json.loads((partial / "config.json").read_text(encoding="utf-8"))["max_position_embeddings"]
+            settings_file = partial / "tokenizer_config.json"
+            chosen = json.loads(settings_file.read_text(encoding="utf-8")) | {"model_max_length": length}
+            settings_file.write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:  # shutil.Error too, whose text lists every file
+            shutil.rmtree(partial, ignore_errors=True)
+            reason = error.strerror or "not all files could be copied"
+            raise LabError(
+                f"cannot write {target}: {reason}", "free some disk space, or set LAB_HOME to another folder"
+            ) from error
         try:
             os.rename(partial, target)
         except OSError:  # another process was faster

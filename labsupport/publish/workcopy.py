@@ -18,9 +18,14 @@ Cell = dict[str, Any]
 
 
 def ensure(stage: str, root: Path | None = None) -> Path:
-    """The work copy of a stage, made from the student notebook if there is none yet."""
+    """The work copy of a stage, made from the student notebook if there is none yet.
+
+    Raises LabError when there is one and it is not a notebook.
+    """
     made, work = _paths(stage, root)
-    if not work.is_file():
+    if work.is_file():
+        _mine(work)
+    else:
         save(work, _mark(_student(made)))
     return work
 

@@ -44,11 +44,13 @@ def ensure(name: Name, timeout_s: float | None = None, *, progress: Progress | N
     """The endpoint of a service that is up and healthy; starts it if need be.
 
     Raises LabError (unknown name, a model or an environment that is missing or broken, a service that cannot start
-    or has died twice), with the service's last log lines; nothing half-started is left behind.
+    or has died twice), with the service's last log lines; nothing half-started is left behind. LabError too when
+    LAB_BASE_URL does not answer.
     """
     _check(name)
     outside = _outside(name)
     if outside is not None:
+        _check_remote(outside)
         return outside
     return up([name], timeout_s=timeout_s, fresh=False, progress=progress)[name]
 
@@ -78,6 +80,8 @@ def up(
     for name in names:
         _check(name)
     outside = {name: _outside(name) for name in names}
+    for found in outside.values():
+        _check_remote(found)
     specs = [_spec(name) for name, found in outside.items() if found is None]
     started: dict[str, Service] = {}
     if specs:
@@ -130,6 +134,19 @@ def _outside(name: str) -> Endpoint | None:
             return Endpoint("qdrant", options.qdrant_url, "remote", None)
         return Endpoint("qdrant", qdrant.MEMORY, "embedded", None, {"folder": str(qdrant.folder())})
     return None
+
+
+def _check_remote(found: Endpoint | None) -> None:
+    """Raise LabError unless a model server of somebody else answers and has the lab's default model where asked."""
+    if found is None or found.name != "vllm":
+        return
+    from labsupport import llm
+
+    served = llm.check()
+    model = str(found.details["model"])
+    if model == settings.Settings.model and served and model not in served:
+        some = ", ".join(served[:5]) + (", ..." if len(served) > 5 else "")
+        raise LabError(f"{found.url} does not serve {model!r}", f"set LAB_MODEL to one of its models: {some}")
 
 
 def _spec(name: str) -> Spec:
