@@ -187,6 +187,12 @@ def test_lift_takes_own_cells_beside_and_finds_by_name(roots: Roots, tmp_path: P
     assert "the last one counts" in double.notes[0]
 
 
+def test_lift_leaves_operators_at_the_start_of_a_line(roots: Roots, tmp_path: Path) -> None:
+    body = "def running_total(v, start=0):\n    return (\n        start\n        % 7\n        != len(v)\n    )"
+    nb = {"cells": [code(body, kind="exercise", id=E1)]}
+    assert lifted(json.dumps(nb), roots, tmp_path).parts[1][1] == body
+
+
 def test_lift_magics_and_shared_lines(roots: Roots, tmp_path: Path) -> None:
     source = "%matplotlib inline\n!ls\nX = 1; print(X)\ndef running_total(v, start=0): return X"
     text = lifted(json.dumps({"cells": [code(source, kind="exercise", id=E1)]}), roots, tmp_path).parts[-1][1]
@@ -252,6 +258,50 @@ def test_collect_shapes(tmp_path: Path) -> None:
     assert {one.student: len(one.notebooks) for one in again} == {"bob": 1, "eve": 1}
     with pytest.raises(LabError, match="does not exist"):
         collect.collect([tmp_path / "none"], tmp_path / "s")
+
+
+def zipped(entries: dict[str, bytes | str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, content in entries.items():
+            file.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_a_student_cannot_hand_in_for_another(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "bob.zip").write_bytes(zipped({"x.ipynb": "{}"}))
+    inner = zipped({"y.ipynb": "{}"})
+    (folder / "eve.zip").write_bytes(zipped({"bob/x.ipynb": "{}", "carol/x.ipynb": "{}"}))
+    (folder / "mal.zip").write_bytes(zipped({"bob.zip": inner, "carol.zip": inner}))
+    expected = {"bob": 1, "eve": 2, "mal": 2}
+    found = collect.collect([folder], tmp_path / "s1")
+    assert {one.student: len(one.notebooks) for one in found} == expected
+    whole = tmp_path / "class.zip"
+    whole.write_bytes(zipped({path.name: path.read_bytes() for path in folder.iterdir()}))
+    found = collect.collect([whole], tmp_path / "s2")
+    assert {one.student: len(one.notebooks) for one in found} == expected
+
+
+def test_zips_in_zips_are_opened_once_and_share_one_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    nest = zipped({"n.ipynb": "{}"})
+    for _ in range(10):  # doubles at each level
+        nest = zipped({"a.zip": nest, "b.zip": nest})
+    (folder / "mal.zip").write_bytes(nest)
+    (one,) = collect.collect([folder], tmp_path / "s1")
+    assert one.notebooks == []
+    assert len([p for p in (tmp_path / "s1").rglob("*") if p.is_file()]) == 6
+    monkeypatch.setattr(collect, "MAX_TOTAL", 1500)
+    inner = {f"{number}.zip": zipped({f"{number}.ipynb": "{" + " " * 700 + "}"}) for number in range(1, 4)}
+    (tmp_path / "students" / "ann").mkdir(parents=True)
+    for name, content in inner.items():
+        (tmp_path / "students" / "ann" / name).write_bytes(content)
+    (one,) = collect.collect([tmp_path / "students"], tmp_path / "s2")
+    assert len(one.notebooks) == 2
+    assert "larger than allowed" in one.notes[0]
 
 
 def test_collect_hostile_zip(tmp_path: Path) -> None:
@@ -343,6 +393,10 @@ def test_grade_run_reports_and_resume(roots: Roots, tmp_path: Path, monkeypatch:
     assert (out / "grades.csv").read_text() == before
     graded(folder, out, roots, only=["ann"])
     assert sorted(calls) == [E1, E2]
+    monkeypatch.setattr(grade, "code_hash", lambda _: "a visible check was mended")
+    graded(folder, out, roots)
+    assert len(calls) > 4, "results that older code gave are not used"
+    del calls[2:]
     (folder / "bob" / "01_fixture.ipynb").write_text(notebook())
     assert graded(folder, out, roots)["bob"] == {E1: True, E2: True}
     assert len(calls) == 3
@@ -661,3 +715,14 @@ def test_an_interpreter_below_tmp_stays_visible_in_the_sandbox() -> None:
     mounts = [command[i + 1] for i, word in enumerate(command) if word in ("--tmpfs", "--ro-bind")]
     assert mounts[0] == "/tmp"
     assert mounts.count("/tmp") == 1
+
+
+def test_a_project_in_view_shows_no_references(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "usr" / "src" / "lab"
+    for name in ("solutions", "labsupport", "tests"):
+        (root / name).mkdir(parents=True)
+    monkeypatch.setattr(sandbox, "repo_root", lambda: root)
+    monkeypatch.setattr(sandbox, "_visible_paths", lambda: [tmp_path / "usr"])
+    command = sandbox.bwrap_command(sandbox.Level("bubblewrap"), Path("/nowhere"), ["true"])
+    covered = [command[i + 1] for i, word in enumerate(command) if word == "--tmpfs"]
+    assert set(covered) - {"/tmp"} == {str(root / name) for name in ("solutions", "labsupport", "tests")}

@@ -17,7 +17,7 @@ from labsupport.errors import LabError
 from labsupport.grading.lift import MAX_BYTES
 
 MAX_FILES = 5_000  # entries of one zip
-MAX_TOTAL = 400 << 20  # bytes unpacked from one zip
+MAX_TOTAL = 400 << 20  # bytes unpacked from one zip, and from all zips inside one student's folder or zip
 STAGE_NAME = re.compile(r"^\d{2}_[a-z0-9_]+$")
 SKIP_FOLDERS = {".ipynb_checkpoints", "__MACOSX", ".git"}
 
@@ -48,7 +48,7 @@ def collect(paths: Iterable[Path], scratch: Path) -> list[Submission]:
 
 def _of(path: Path, scratch: Path) -> Iterator[Submission]:
     if path.is_file():
-        yield from _of_file(path, scratch)
+        yield from _of_file(path, scratch, whole_class=True)
         return
     tree = path / "submitted" if (path / "submitted").is_dir() else path
     children = sorted(p for p in tree.iterdir() if p.name not in SKIP_FOLDERS)
@@ -66,17 +66,21 @@ def _of(path: Path, scratch: Path) -> Iterator[Submission]:
 
 
 def _student_folder(folder: Path, scratch: Path) -> Iterator[Submission]:
-    """A student's folder, with the zips in it unpacked."""
+    """A student's folder, with the zips in it unpacked (one level: a zip in such a zip is not opened)."""
     mine = _folder(folder.name, folder)
+    left = MAX_TOTAL
     for number, path in enumerate(sorted(folder.glob("*.zip"))):
         if path.is_file() and not path.is_symlink():
             target = scratch / str(number)
-            mine.notes += unpack(path, target)
+            mine.notes += unpack(path, target, left)
+            left -= sum(p.stat().st_size for p in target.rglob("*") if p.is_file())
             mine.notebooks += _folder("", target).notebooks
     yield mine
 
 
-def _of_file(path: Path, scratch: Path) -> Iterator[Submission]:
+def _of_file(path: Path, scratch: Path, *, whole_class: bool = False) -> Iterator[Submission]:
+    """One notebook or zip. Only a zip that the instructor named may hold several students: the names inside a
+    student's own zip are the student's choice, and would hand in for others."""
     if path.suffix == ".ipynb":
         yield Submission(re.sub(r"[_-]\d{2}_[a-z0-9_]+$", "", path.stem), [path])
     elif path.suffix.lower() == ".zip":
@@ -85,13 +89,16 @@ def _of_file(path: Path, scratch: Path) -> Iterator[Submission]:
         notebooks = any(p.suffix == ".ipynb" for p in inside)
         many = len(inside) > 1 or (len(inside) == 1 and inside[0].name == "submitted")
         zips = any(p.suffix == ".zip" for p in inside)
-        if inside and not notebooks and (many or zips):  # the whole class in one zip, as an LMS hands it out
-            yield from _of(scratch, scratch.with_name(scratch.name + "-nested"))
+        nested = scratch.with_name(scratch.name + "-nested")
+        if whole_class and inside and not notebooks and (many or zips):  # as a learning platform hands it out
+            yield from _of(scratch, nested)
             if notes:
                 yield Submission(path.stem, notes=notes)
         else:
-            mine = _folder(path.stem, scratch)
-            mine.notes += notes
+            mine = Submission(path.stem, notes=notes)
+            for one in _student_folder(scratch, nested):
+                mine.notebooks += one.notebooks
+                mine.notes += one.notes
             yield mine
 
 
@@ -113,8 +120,9 @@ def _folder(student: str, folder: Path) -> Submission:
     return mine
 
 
-def unpack(path: Path, target: Path) -> list[str]:
-    """Unpack the notebooks (and zips) of a zip below `target`; returns what was left out and why."""
+def unpack(path: Path, target: Path, allowed: int = MAX_TOTAL) -> list[str]:
+    """Unpack the notebooks (and zips) of a zip, at most `allowed` bytes, below `target`; returns what was left out and
+    why."""
     notes: list[str] = []
     total = 0
     try:
@@ -133,7 +141,7 @@ def unpack(path: Path, target: Path) -> list[str]:
                 elif entry.flag_bits & 1:
                     notes.append(f"{path.name}: an encrypted entry was left out")
                 else:
-                    written = _write(archive, entry, target.joinpath(*name.parts), MAX_TOTAL - total)
+                    written = _write(archive, entry, target.joinpath(*name.parts), allowed - total)
                     if written < 0:
                         notes.append(f"{path.name}: an entry is larger than allowed when unpacked and was left out")
                     total += abs(written)

@@ -87,6 +87,7 @@ def grade(
     if not exercises:
         raise LabError(f"no exercises in stages {', '.join(stages or ['?'])}", "see `lab grade --help`")
     checks = {one.id: hidden.load(one.id, roots) for one in exercises}
+    code = code_hash(roots)
     date = time.strftime("%Y-%m-%d %H:%M")
     _write_json(out / RUN_FILE, {"seed": seed, "level": str(level), "date": date})
     with tempfile.TemporaryDirectory(prefix="lab-submissions-") as scratch:
@@ -107,7 +108,7 @@ def grade(
             if answer.problem:
                 student.results[exercise.id] = _nothing(exercise, seed, level, answer.problem)
                 continue
-            key = _key(answer.parts, roots.hidden_file(exercise.id), seed, level)
+            key = _key(answer.parts, roots.hidden_file(exercise.id), seed, level, code)
             known = old.get(exercise.id) if isinstance(old, dict) else None
             if isinstance(known, dict) and known.get("key") == key:
                 student.results[exercise.id] = _result(known["result"])
@@ -199,9 +200,18 @@ def _nothing(exercise: Exercise, seed: int, level: sandbox.Level, problem: str) 
     return HiddenResult(exercise.id, seed, level.name, problem=problem)
 
 
-def _key(parts: tuple[tuple[str, str], ...], check: Path, seed: int, level: sandbox.Level) -> str:
-    """What a stored result depends on: answer, hidden check, seed and isolation."""
-    text = json.dumps([parts, seed, level.name]).encode() + check.read_bytes()
+def code_hash(roots: Roots) -> str:
+    """Changes with every Python file of the packages: visible checks, what an answer calls, and the grading itself."""
+    total = hashlib.sha256()
+    for package in roots.packages:
+        for path in sorted(package.rglob("*.py")):
+            total.update(path.relative_to(package.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _key(parts: tuple[tuple[str, str], ...], check: Path, seed: int, level: sandbox.Level, code: str) -> str:
+    """What a stored result depends on: answer, hidden check, seed, isolation, and the code of the packages."""
+    text = json.dumps([parts, seed, level.name, code]).encode() + check.read_bytes()
     return hashlib.sha256(text).hexdigest()
 
 

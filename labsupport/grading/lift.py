@@ -50,12 +50,17 @@ class _Cell:
 
     def __post_init__(self) -> None:
         self.own = not self.kind and not self.lab_id
-        text = _without_magics(self.source)
-        self.source = text
+        self._parse()
+        if self.tree is None and (text := _without_magics(self.source)) != self.source:
+            self.source = text  # not before: a line of plain Python may begin with `% b` or `!= b`, too
+            self._parse()
+
+    def _parse(self) -> None:
+        self.error = ""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self.tree = ast.parse(text)
+                self.tree = ast.parse(self.source)
         except SyntaxError as error:
             self.error = f"line {error.lineno}: {error.msg}"
         except (ValueError, RecursionError, MemoryError) as error:

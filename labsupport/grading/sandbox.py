@@ -158,8 +158,10 @@ def bwrap_command(level: Level, tree: Path, inner: Sequence[str]) -> list[str]:
             made.add(path)
             command += ["--ro-bind", str(path), str(path)]
             seen.append(path)
-    for secret in (repo_root() / "solutions", repo_root() / "work"):
-        if any(secret.is_relative_to(path) for path in seen) and secret.exists():
+    # a project below /usr comes into view with it; the package, too, since it holds the references
+    for name in ("solutions", "work", "labsupport", "tests", "build", ".git"):
+        secret = repo_root() / name
+        if any(secret.is_relative_to(path) for path in seen) and secret.is_dir():
             command += ["--tmpfs", str(secret)]
     command += ["--ro-bind", str(tree), "/lab", "--ro-bind", CHILD, "/lab-child.py"]
     return [*command, "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp", *inner]
