@@ -349,6 +349,19 @@ def test_jupyterlab_starts_quiet_answers_only_with_its_token_and_stops(tmp_path:
     assert not open_lab.stop(home)
 
 
+def test_the_token_is_not_shown_to_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(0.3)
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            port = closed.getsockname()[1]
+        assert not open_lab.answers(open_lab.Running(1, 0.0, port, "secret", "/"))
+        with pytest.raises(TimeoutError):
+            proxy.accept()
+
+
 def test_a_stale_server_file_is_not_believed(tmp_path: Path) -> None:
     state = open_lab.folder(tmp_path) / "server.json"
     state.parent.mkdir()
@@ -370,9 +383,14 @@ def test_uninstall_refuses_folders_that_are_not_a_lab_home(tmp_path: Path) -> No
     other = tmp_path / "documents"
     other.mkdir()
     (other / "thesis.txt").touch()
-    with pytest.raises(LabError, match="does not look like"):
+    with pytest.raises(LabError, match=r"thesis\.txt"):
         uninstall.check_home(other, root)
-    (other / "services").mkdir()
+    (other / "models").mkdir()
+    with pytest.raises(LabError, match=r"thesis\.txt"):  # also where a folder happens to have a name of ours
+        uninstall.check_home(other, root)
+    (other / "thesis.txt").unlink()
+    for name in ("progress.json", ".progress.json.lock", "progress.json.corrupt-1"):
+        (other / name).touch()
     uninstall.check_home(other, root)
     uninstall.check_home(tmp_path / "absent", root)
 

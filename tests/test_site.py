@@ -57,3 +57,18 @@ def test_outside_resources_are_found(tmp_path):
     page = tmp_path / "a.html"
     page.write_text('<script src="https://example.org/x.js"></script><a href="https://example.org">ok</a>')
     assert site.loads_from_outside(page) == ["https://example.org/x.js"]
+
+
+def test_a_folder_with_other_things_is_never_replaced(stage_root, tmp_path):
+    precious = tmp_path / "documents"
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("years of work")
+    (tmp_path / "a-file").write_text("x")
+    for out in (precious, tmp_path / "a-file"):
+        with pytest.raises(LabError, match="--out"):
+            site.main(["--out", str(out)], root=stage_root)
+    assert (precious / "thesis.txt").read_text() == "years of work"
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "searchindex.js").touch()
+    for fine in (tmp_path / "old", tmp_path / "new"):
+        site.check_out(fine)

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from labsupport import offline, settings
+from labsupport.errors import LabError
 from labsupport.publish import testrun
 
 REPEATS = 9
@@ -38,9 +39,11 @@ def import_ms() -> tuple[float, float]:
 
 
 def command_s(*words: str) -> float:
-    """Seconds of one `lab` command. Raises CalledProcessError when it fails; its output is shown."""
+    """Seconds of one `lab` command; its output is shown. Raises LabError when it fails."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "labsupport.cli", *words], check=True, cwd=settings.repo_root())
+    done = subprocess.run([sys.executable, "-m", "labsupport.cli", *words], cwd=settings.repo_root())
+    if done.returncode:
+        raise LabError(f"lab {' '.join(words)} ended with code {done.returncode}", "mend what it says above first")
     return time.perf_counter() - start
 
 

@@ -43,9 +43,19 @@ def main(argv: Sequence[str], *, root: Path | None = None) -> int:
     args = parser.parse_args(list(argv))
     root = root or repo_root()
     out = (args.out or root / "build" / "site").resolve()
+    if args.out is not None:
+        check_out(out)
     pages = make(root, out)
     print(f"built {pages} pages, open {out / 'index.html'}")
     return 0
+
+
+def check_out(out: Path) -> None:
+    """Raise LabError for a folder that holds anything but an older site: building the site replaces it whole."""
+    if out.exists() and not out.is_dir():
+        raise LabError(f"--out {out} is a file", "give a folder that is new, empty or an older site")
+    if out.is_dir() and any(out.iterdir()) and not (out / "searchindex.js").is_file():
+        raise LabError(f"--out {out} holds more than a site", "give a folder that is new, empty or an older site")
 
 
 def make(root: Path, out: Path) -> int:

@@ -12,7 +12,11 @@ from labsupport import settings
 from labsupport.bootstrap import FOLDERS
 from labsupport.errors import LabError
 
-MARKS = {"services", "records", "runs", "jupyter", "progress.json", "qdrant", "sqlite", "models"}
+# What the lab writes into its home; whoever adds a name there adds it here.
+WRITTEN = {
+    "services", "records", "runs", "jupyter", "progress.json", "qdrant", "models", "training", "cache",
+    "ipython", "matplotlib", "jupyter-test", ".DS_Store",
+}  # fmt: skip
 
 
 def targets(root: Path, home: Path) -> list[tuple[Path, str]]:
@@ -33,8 +37,13 @@ def check_home(home: Path, root: Path) -> None:
             raise LabError(f"LAB_HOME={home} contains {precious}", "remove the lab's files there by hand")
     if home.is_dir():
         names = {entry.name for entry in home.iterdir()}
-        if names and not names & MARKS:
-            raise LabError(f"LAB_HOME={home} does not look like a lab home", "check the setting; nothing was removed")
+        # beside the names: lock files, half-written files and copies of a damaged file, all named after it
+        other = sorted(name for name in names - WRITTEN if not name.lstrip(".").startswith("progress.json."))
+        if other:
+            raise LabError(
+                f"LAB_HOME={home} holds things that are not the lab's: {', '.join(other[:5])}",
+                "check the setting, or move them away; nothing was removed",
+            )
 
 
 def size_mb(path: Path) -> float:
