@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("labsupport.publish.workcopy:reset", "restore one exercise in work/"),
     "progress": ("labsupport.lab.progress:main", "what is done, as a table"),
     "claims": ("labsupport.lab.claims:main", "the claims ledger with verdicts"),
+    "measure": ("labsupport.publish.measure:main", "a stage at deep pace, topic by topic, resumable"),
     "accept": ("labsupport.lab.records:accept", "promote records of the last run to data/records/"),
     "grade": ("labsupport.grading.grade:main", "grade submissions into CSV, JSON and HTML feedback"),
     "release": ("labsupport.grading.release:main", "make the student bundle"),
@@ -40,7 +42,8 @@ def usage() -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one subcommand. A LabError becomes two lines on stderr and exit code 2, never a traceback."""
+    """Run one subcommand. A LabError or a file that cannot be read or written becomes two lines on stderr and exit
+    code 2, never a traceback."""
     args = list(sys.argv[1:] if argv is None else argv)
     if not args or args[0] in ("-h", "--help"):
         print(usage())
@@ -49,13 +52,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args[0] not in COMMANDS:
             raise LabError(f"unknown command {args[0]!r}", f"known commands: {', '.join(COMMANDS)}")
         module, function = COMMANDS[args[0]][0].split(":")
-        return int(getattr(importlib.import_module(module), function)(args[1:]) or 0)
+        code = int(getattr(importlib.import_module(module), function)(args[1:]) or 0)
+        sys.stdout.flush()  # here, where a reader that has left is no error
+        return code
     except LabError as error:
         print(f"lab: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        if not _reader_left():
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains as it ends
+        return 1
+    except OSError as error:
+        if error.filename is None:  # no file of a person's: a bug, and then the traceback is what helps
+            raise
+        problem = LabError(
+            f"{error.filename}: {error.strerror or type(error).__name__}",
+            "check that the path is right, can be read and written, and that the disk has room",
+        )
+        print(f"lab: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("lab: stopped", file=sys.stderr)
         return 130
+
+
+def _reader_left() -> bool:
+    """Whether nobody reads our output any more, as in `lab claims | head`; another pipe may have broken, too."""
+    try:
+        os.write(sys.stdout.fileno(), b"\n")
+    except BrokenPipeError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +83,22 @@ def test_importing_the_package_and_the_command_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(json.loads(done.stdout)) - set(sys.stdlib_module_names) == {"labsupport"}
+
+
+def test_a_path_that_cannot_be_used_is_two_lines(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    problem, _ = two_lines(lab("progress", LAB_HOME=str(tmp_path / "file")))
+    assert str(tmp_path / "file") in problem
+    problem, _ = two_lines(lab("release", "--course", str(tmp_path / "file" / "course")))
+    assert "course" in problem
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_reader_that_leaves_is_no_traceback(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)  # nobody will ever read
+    command = [sys.executable, "-m", "labsupport.cli", "progress"]
+    env = {**os.environ, "LAB_HOME": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=env, stdout=write, stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
