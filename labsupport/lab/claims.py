@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +41,8 @@ def claim(
         raise LabError(f"claim {claim_id}: interval {interval!r} does not fit", "give (low, high) with low <= high")
     if verdict != "not here" and value is None and not note:
         raise LabError(f"claim {claim_id} has neither value nor note", "give value=..., or note= with the reason")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise LabError(f"claim {claim_id}: {value!r} is not finite", "look for an empty sample or a division by zero")
     if hasattr(value, "item"):
         raise LabError(f"claim {claim_id}: {type(value).__name__} is not a plain value", "convert it: float(...)")
     entry = {
@@ -55,7 +58,7 @@ def main(argv: Sequence[str], *, root: Path | None = None) -> int:
     parser = argparse.ArgumentParser(prog="lab claims", description="The claims ledger with verdicts.")
     parser.add_argument("stage", nargs="?")
     args = parser.parse_args(list(argv))
-    rows = ledger(args.stage, root=root)
+    rows = ledger(args.stage.zfill(2) if args.stage else None, root=root)
     if not rows:
         if args.stage and args.stage.zfill(2) not in exercises.stages():
             raise LabError(f"unknown stage {args.stage!r}", f"stages that exist: {', '.join(exercises.stages())}")

@@ -30,10 +30,12 @@ def note(exercise_id: str, **changes: Any) -> None:
 
 def count_attempt(exercise_id: str, passed: bool) -> int:
     """Count one attempt and remember a pass; returns the number of attempts so far."""
-    before = entry(exercise_id)
-    attempts = int(before.get("attempts", 0)) + 1
-    note(exercise_id, attempts=attempts, passed=passed or bool(before.get("passed")))
-    return attempts
+    with store.update(path()) as data:  # read under the lock: two notebooks may count at once
+        data["exercises"] = _entries(data)
+        seen = data["exercises"].setdefault(exercise_id, {})
+        seen["attempts"] = int(seen.get("attempts", 0)) + 1
+        seen["passed"] = passed or bool(seen.get("passed"))
+        return int(seen["attempts"])
 
 
 def _entries(data: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -179,6 +179,14 @@ def _store(section: str, name: str, entry: dict[str, Any]) -> None:
         block = data.setdefault("paces", {}).setdefault(_pace(), {})
         block["meta"] = meta()
         block.setdefault(section, {})[name] = {**entry, "run": block["meta"]["run"]}
+        runs = {**block.get("runs", {}), block["meta"]["run"]: _origin(block["meta"])}
+        used = {entry["run"] for part in ("records", "claims") for entry in block.get(part, {}).values()}
+        block["runs"] = {run: origin for run, origin in runs.items() if run in used}
+
+
+def _origin(about: dict[str, Any]) -> dict[str, Any]:
+    """The part of a run's `meta` in which all results of one accepted file agree."""
+    return {name: about[name] for name in ("seed", "model", "device", "hashes")}
 
 
 def meta() -> dict[str, Any]:
@@ -222,7 +230,8 @@ def _tree_hash(root: Path, files: list[Path]) -> str:
 def accept(argv: Sequence[str], *, root: Path | None = None) -> int:
     """`lab accept NN [--pace deep]`: copy this machine's records of a stage to data/records/NN.json.
 
-    Raises LabError, and writes nothing, when there are no records or one lies outside its band or the accepted one.
+    Raises LabError, and writes nothing, when there are no records, when they differ in seed, device, model or hashes
+    from the last run (whose are what the file will say), or when one lies outside its band or the accepted one.
     """
     parser = argparse.ArgumentParser(prog="lab accept", description="Promote records of the last run.")
     parser.add_argument("stage")
@@ -234,6 +243,15 @@ def accept(argv: Sequence[str], *, root: Path | None = None) -> int:
         raise LabError(
             f"stage {args.stage} has no records at {args.pace} pace on this machine",
             f"run it first: lab run {args.stage} --pace {args.pace}",
+        )
+    entries = {**found, **block.get("claims", {})}
+    runs, last = block.get("runs", {}), _origin(block["meta"])
+    other = sorted(name for name, entry in entries.items() if runs.get(entry.get("run")) != last)
+    if other:
+        raise LabError(
+            f"{len(other)} of {len(entries)} results come from another seed, device, model, code or data than the last "
+            f"run's, for example {other[0]}",
+            f"measure the whole stage again; for results that no longer exist, delete {path(args.stage)} before",
         )
     before = store.read(accepted_path(args.stage, root)).get("records", {})
     bad = []

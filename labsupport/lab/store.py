@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from labsupport.errors import LabError
+from labsupport.services.state import FileLock
 
 LOCK_WAIT_S = 5.0
-LOCK_STALE_S = 30.0  # a lock older than this belongs to a process that died while writing
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -77,36 +75,12 @@ def write(path: Path, value: dict[str, Any]) -> None:
 @contextlib.contextmanager
 def update(path: Path) -> Iterator[dict[str, Any]]:
     """Read, let the caller change, write: under a lock file, so that two notebooks do not lose each other's entries."""
-    lock = path.with_name(f".{path.name}.lock")
-    held = _acquire(lock)
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    if not lock.acquire(LOCK_WAIT_S):
+        print(f"notice: {lock.path.name} is held by another process; writing without it")
     try:
         value = read(path)
         yield value
         write(path, value)
     finally:
-        if held:
-            with contextlib.suppress(OSError):
-                lock.unlink()
-
-
-def _acquire(lock: Path) -> bool:
-    end = time.monotonic() + LOCK_WAIT_S
-    while True:
-        try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return True
-        except FileExistsError:
-            with contextlib.suppress(OSError):
-                if time.time() - lock.stat().st_mtime > LOCK_STALE_S:
-                    lock.unlink()
-                    continue
-            if time.monotonic() > end:
-                print(f"notice: {lock.name} is held by another process; writing without it", file=sys.stdout)
-                return False
-            time.sleep(0.02)
-        except OSError as error:
-            raise LabError(
-                f"cannot write in {lock.parent}: {error.strerror or error}",
-                "free some disk space, or set LAB_HOME to another folder",
-            ) from error
+        lock.release()
