@@ -385,8 +385,7 @@ class _Call:
             self.done = True
             return True
         data = _mapping(text)
-        if isinstance(data.get("usage"), Mapping):
-            self.usage = data["usage"]
+        self.usage = _usage(data) or self.usage
         if data.get("model"):
             self.model = self.model or str(data["model"])
         choices = data.get("choices")
@@ -403,9 +402,7 @@ class _Call:
                 return
             self.ended = True
         if not self.sse and complete:
-            data = _mapping(bytes(self._buffer))
-            if isinstance(data.get("usage"), Mapping):
-                self.usage = data["usage"]
+            self.usage = _usage(_mapping(bytes(self._buffer)))
         complete = complete and error is None and (self.done or not self.sse)
         latency_s = time.perf_counter() - self.started
         # a refusal costs nothing; after a 5xx or a broken connection nobody knows, unless it never got through
@@ -538,6 +535,17 @@ def _has_content(choice: object) -> bool:
     if isinstance(delta, Mapping):
         return any(delta.get(name) for name in ("content", "tool_calls", "reasoning_content", "reasoning", "refusal"))
     return bool(choice.get("text"))
+
+
+def _usage(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The usage of an answer, or None without one or with counts that are none: a server's slip is not the caller's."""
+    usage = data.get("usage")
+    if not isinstance(usage, Mapping):
+        return None
+    details = usage.get("prompt_tokens_details")
+    counts = [usage.get("prompt_tokens"), usage.get("completion_tokens")]
+    counts += [details.get("cached_tokens")] if isinstance(details, Mapping) else []
+    return usage if all(n is None or (isinstance(n, int) and n >= 0) for n in counts) else None
 
 
 def _tokens(usage: Mapping[str, Any] | None) -> tuple[int, int, int]:

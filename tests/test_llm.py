@@ -367,3 +367,20 @@ def test_import_is_light() -> None:
     code = f"import sys, labsupport.llm, labsupport.stats; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("usage", [{"prompt_tokens": "many"}, {"prompt_tokens": -3}, {"completion_tokens": 1.5}])
+def test_counts_that_are_none_do_not_cost_the_caller_the_answer(usage: dict[str, Any]) -> None:
+    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "hi"}}
+    body = {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+
+    ledger = llm.Ledger(PRICES)
+    with asgi.serve_in_thread(app) as served, llm.client(base_url=served.url, ledger=ledger) as client:
+        assert ask(client).choices[0].message.content == "hi"
+    assert ledger.total().unknown_cost == 1

@@ -282,6 +282,12 @@ def test_total_deadline_bounds_a_body_that_trickles(headers: dict[str, str]) -> 
         assert ask(served.url, **headers)[0].status_code == 504
 
 
+def test_a_caller_cannot_break_the_app_with_a_long_deadline() -> None:
+    with ProviderSim() as sim, serve_in_thread(app_from(provider_url=sim.url, embed=False)) as served:
+        for digits in (13, 400, 5000):  # as a float, 400 digits overflow; 5000 are more than int() takes
+            assert ask(served.url, x_deadline_ms="9" * digits)[0].status_code == 200
+
+
 def test_alive_is_not_ready() -> None:
     with ProviderSim() as sim:
         url = sim.url

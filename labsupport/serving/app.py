@@ -176,7 +176,9 @@ async def get_deadline(request: Request) -> Deadline:
     """The caller's remaining budget (header x-deadline-ms) or the app's `total_s`, whichever ends first."""
     settings: Settings = request.app.state.settings
     given = request.headers.get("x-deadline-ms", "")
-    budget_s = min(settings.total_s, int(given) / 1000) if given.isdecimal() else settings.total_s
+    # 12 digits are 30 years; a longer number from a stranger must not overflow into a 500
+    known = given.isdecimal() and len(given) <= 12
+    budget_s = min(settings.total_s, int(given) / 1000) if known else settings.total_s
     return Deadline(asyncio.get_running_loop().time() + budget_s)
 
 
