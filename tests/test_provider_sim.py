@@ -487,6 +487,12 @@ def test_time_scale_multiplies_every_delay() -> None:
     assert 3.0 < waits[1.0] / waits[0.25] < 4.1
 
 
+def test_the_setting_is_the_default_scale_and_an_argument_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAB_TIME_SCALE", "0.5")
+    assert ProviderSim().time_scale == 0.5
+    assert ProviderSim(time_scale=2.0).time_scale == 2.0
+
+
 # ---- seeds ---------------------------------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import h11
 
+from labsupport import settings
 from labsupport.errors import LabError
 from labsupport.services import asgi, echo, faults
 from labsupport.services.faults import (
@@ -119,7 +120,7 @@ class ProviderSim:
     """A simulated provider; use it as a context manager.
 
     upstream: None for the echo, or the URL of a real OpenAI-compatible server. seed: of all draws. time_scale: factor
-    on every scripted delay (a rate limit's minute lasts 60 * time_scale seconds). on_disconnect: "finish" works on
+    on every scripted delay (a rate limit's minute lasts 60 * time_scale seconds), None: LAB_TIME_SCALE. on_disconnect: "finish" works on
     after the client left, as most servers do; "cancel" stops. tls: serve https, `ca` is the authority's file for
     clients. Raises ValueError for a bad argument, ServerFailed (a LabError) when the process does not start.
     """
@@ -129,10 +130,11 @@ class ProviderSim:
         *,
         upstream: str | None = None,
         seed: int = 0,
-        time_scale: float = 1.0,
+        time_scale: float | None = None,
         on_disconnect: OnDisconnect = "finish",
         tls: bool = False,
     ) -> None:
+        time_scale = settings.load().time_scale if time_scale is None else time_scale
         self._config = _check_config(upstream, seed, time_scale, on_disconnect)
         self.seed = seed
         self.time_scale = time_scale
@@ -925,7 +927,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (0: a free one)")
     parser.add_argument("--upstream", help="URL of a real OpenAI-compatible server; without it: echo")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--time-scale", type=float, default=1.0)
+    parser.add_argument("--time-scale", type=float, help="default: LAB_TIME_SCALE, else 1")
     parser.add_argument("--cancel-on-disconnect", action="store_true", help="stop working when the client leaves")
     parser.add_argument("--rules", default="[]", help='JSON, for example \'[{"rule": "latency", "ms": 200}]\'')
     args = parser.parse_args(argv)
