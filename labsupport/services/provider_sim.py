@@ -120,9 +120,10 @@ class ProviderSim:
     """A simulated provider; use it as a context manager.
 
     upstream: None for the echo, or the URL of a real OpenAI-compatible server. seed: of all draws. time_scale: factor
-    on every scripted delay (a rate limit's minute lasts 60 * time_scale seconds), None: LAB_TIME_SCALE. on_disconnect: "finish" works on
-    after the client left, as most servers do; "cancel" stops. tls: serve https, `ca` is the authority's file for
-    clients. Raises ValueError for a bad argument, ServerFailed (a LabError) when the process does not start.
+    on every scripted delay (a rate limit's minute lasts 60 * time_scale seconds); None takes LAB_TIME_SCALE.
+    on_disconnect: "finish" works on after the client left, as most servers do; "cancel" stops. tls: serve https, `ca`
+    is the authority's file for clients. Raises ValueError for a bad argument, ServerFailed (a LabError) when the
+    process does not start.
     """
 
     def __init__(
@@ -134,10 +135,9 @@ class ProviderSim:
         on_disconnect: OnDisconnect = "finish",
         tls: bool = False,
     ) -> None:
-        time_scale = settings.load().time_scale if time_scale is None else time_scale
         self._config = _check_config(upstream, seed, time_scale, on_disconnect)
         self.seed = seed
-        self.time_scale = time_scale
+        self.time_scale: float = self._config["time_scale"]
         self.ca: Path | None = None
         self.pid: int | None = None
         self._tls = tls
@@ -289,7 +289,9 @@ class ProviderSim:
             self._control = None
 
 
-def _check_config(upstream: str | None, seed: int, time_scale: float, on_disconnect: str) -> dict[str, Any]:
+def _check_config(upstream: str | None, seed: int, time_scale: float | None, on_disconnect: str) -> dict[str, Any]:
+    if time_scale is None:
+        time_scale = settings.load().time_scale
     if not (isinstance(time_scale, int | float) and 0.0 < time_scale < math.inf):
         raise ValueError(f"time_scale={time_scale!r} must be above 0 and finite")
     if upstream is not None:
