@@ -17,7 +17,7 @@
 
 # %% kind="setup"
 try:
-    from labsupport.lab import begin
+    from labsupport.lab import begin, hint
 except ModuleNotFoundError as missing:
     raise SystemExit(
         f"The lab's environment is not active ({missing}).\n"
@@ -42,7 +42,15 @@ session = begin("01", pace=pace, seed=seed, model=model, device=device)
 # - An `async def` handler runs on the event loop's one thread; a `def` handler runs in a thread of a shared pool.
 # - `await` gives others a turn only if the awaited thing really has to wait.
 # - What an app holds (clients, models, pools) is opened and released by its *lifespan*.
-# - A provider's failure gets an answer of its own, never a bare 500.
+# - The failure of a *provider* (the service that we call, here a model's API) gets an answer of its own, never a bare
+#   500.
+
+# %% [markdown] topic="01.1"
+# - Calling an `async def` function makes a *coroutine*; it does nothing before it is awaited or made a task.
+# - A *task* is a coroutine that the *event loop* runs; the loop continues one task at a time, on one thread.
+# - A notebook's loop is already running, so cells may `await`; `asyncio.gather` makes tasks and awaits them all.
+# - *ASGI* is the interface between an asynchronous server (here uvicorn) and an app (here FastAPI).
+# - A *p99* is the value that one observation in a hundred exceeds.
 
 # %% [markdown] id="01.1.r4"
 # ### The smallest example
@@ -76,7 +84,8 @@ for pause in (no_wait, lambda: asyncio.sleep(0)):
 # %% [markdown] id="01.1.r5"
 # ### Dependencies
 #
-# A common error: "a dependency is evaluated for each `Depends`".
+# A *dependency* is a function whose result FastAPI passes to a handler.
+# A common error is the belief that it is evaluated for each `Depends`.
 # FastAPI resolves it per request, keeps the result for that request, and gives both consumers the same object.
 
 # %% id="01.1.r5"
@@ -192,7 +201,7 @@ say(
 
 # %% [markdown]
 # Fifty small steps are a queue of one, and two large steps are the pool: a first wave, then the rest.
-# How many threads are in that pool, and how many *waiting* requests fit on one thread?
+# How many threads are in that pool (each in use holds a *token*), and how many *waiting* requests fit on one thread?
 
 # %% kind="experiment" id="01.1.c2"
 from labsupport.serving.blocking import limiter_app, peak_sync_handlers
@@ -257,7 +266,8 @@ table(rows, caption=f"Probe latency while the pool is held for {1000 * hold_s:.0
 say(
     "Behind sleeping threads the pure route was delayed by {01.1.x2.pure_delay:z.2f} of the holders' time, the `def` "
     "dependency by {01.1.x2.dependency_delay:.2f} and the file by {01.1.x2.file_delay:.2f}. With eight "
-    "computing threads its p99 was {01.1.x2.gil_factor:.0f} times that: they share the interpreter lock with the loop."
+    "computing threads the pure route's p99 was {01.1.x2.gil_factor:.0f} times as high: they share the interpreter lock "
+    "with the loop."
 )
 
 # %% [markdown]
@@ -296,6 +306,7 @@ say(
 # ### Lifespan
 #
 # - Acquire, `yield`, release: one async context manager per app, and its mapping becomes `request.state`.
+# - `async with` awaits the opening and the closing; `asynccontextmanager` makes such a manager from an async generator.
 # - It is a guarantee only with `try/finally`, `async with` or an exit stack around the `yield`.
 # - No Python construct survives SIGKILL, the OOM killer or a segfault.
 
@@ -398,7 +409,7 @@ print(httpx.Timeout(30.0, connect=5.0))
 # ### Experiment: a connection per request, or one pool
 #
 # The same requests go through a new client each, or through one shared client, over plain HTTP and over TLS with a
-# local certificate. The server counts the connections.
+# local certificate. The server counts the connections. The A/A ratio compares the shared client with itself: pure noise.
 
 # %% kind="experiment" id="01.1.x3"
 from labsupport.serving.connections import POOL, connection_reuse
@@ -567,7 +578,7 @@ print("ended:   ", ended)
 #
 # A warning one often reads, "errors come back as results", names no function: it holds for
 # `gather(..., return_exceptions=True)` only. By default `gather` raises the first error at once and leaves the siblings
-# running; a `TaskGroup` cancels them, waits, and raises a group.
+# running; a `TaskGroup` cancels them, waits, and raises an `ExceptionGroup`, which `except*` takes apart.
 
 
 # %% id="01.2.r7"
@@ -693,7 +704,7 @@ say(
 # %% [markdown] id="01.2.r1"
 # ### Queues that end
 #
-# A queue joins when every `get` was matched by a `task_done`, the sentinel's included.
+# `queue.join()` returns when every `get` was matched by a `task_done`, also the one that got the sentinel ("stop").
 # The worker that is often copied breaks this in three ways: it skips `task_done` for the sentinel, a raising handler
 # skips it too, and one sentinel stops one consumer only.
 

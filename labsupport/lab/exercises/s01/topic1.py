@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -21,28 +20,57 @@ SETTINGS = Settings("http://provider.example/v1")
 
 
 class Log:
-    """Makes resources that write down when they open and close."""
+    """Makes resources that write down when they are entered and left; the one named `refused` does not open."""
 
-    def __init__(self) -> None:
+    def __init__(self, refused: str = "") -> None:
         self.events: list[str] = []
+        self.refused = refused
 
     def opener(self, name: str) -> Any:
-        @asynccontextmanager
-        async def resource() -> AsyncIterator[str]:
-            self.events.append(f"open {name}")
-            yield f"the {name}"
-            self.events.append(f"close {name}")
-
-        return resource
+        return lambda: Resource(self, name)
 
 
-def start_and_stop(make_lifespan: Any, log: Log) -> dict[str, Any]:
-    """Run one start and stop with three resources; returns what the lifespan yielded."""
+@dataclass
+class Resource:
+    """A class, not a generator: a generator that is left open runs its clean-up when it is garbage collected."""
+
+    log: Log
+    name: str
+
+    async def __aenter__(self) -> str:
+        if self.name == self.log.refused:
+            raise ConnectionError(f"{self.name} refused")
+        self.log.events.append(f"open {self.name}")
+        return f"the {self.name}"
+
+    async def __aexit__(self, *_: object) -> None:
+        self.log.events.append(f"close {self.name}")
+
+
+def enter(lifespan: Any) -> Any:
+    """`lifespan(app)`, which has to be an async context manager."""
+    manager = lifespan(FastAPI())
+    expect(
+        hasattr(manager, "__aenter__") and hasattr(manager, "__aexit__"),
+        expected="an async context manager",
+        got=f"an object of type {type(manager).__name__}",
+        case="lifespan(app)",
+        cause="an async generator function becomes one by the decorator contextlib.asynccontextmanager",
+        read=LIFESPAN,
+        diagnosis="not-a-context-manager",
+    )
+    return manager
+
+
+def start_and_stop(make_lifespan: Any, log: Log, thrown: Exception | None = None) -> dict[str, Any]:
+    """Run one start and stop with three resources; returns what the lifespan yielded. Raises `thrown` in between."""
     lifespan = make_lifespan(SETTINGS, opener=log.opener("http"), model=log.opener("model"), queue=log.opener("queue"))
 
     async def main() -> dict[str, Any]:
-        async with lifespan(FastAPI()) as state:
+        async with enter(lifespan) as state:
             log.events.append("serving")
+            if thrown is not None:
+                raise thrown
             return dict(state)
 
     return run_async(main)
@@ -103,7 +131,7 @@ def check_default(make_lifespan: Any) -> None:
     lifespan = make_lifespan(SETTINGS)
 
     async def main() -> tuple[Any, bool]:
-        async with lifespan(FastAPI()) as state:
+        async with enter(lifespan) as state:
             client = state["http"]
             return client, isinstance(client, httpx.AsyncClient) and not client.is_closed
 
@@ -126,6 +154,47 @@ def check_default(make_lifespan: Any) -> None:
         read=LIFESPAN,
         diagnosis="release-skipped",
     )
+
+
+def check_yielded(make_lifespan: Any) -> None:
+    """The mapping at the yield: every resource, and a real client where no opener is given."""
+    check_state(make_lifespan)
+    check_default(make_lifespan)
+
+
+def check_ways_out(make_lifespan: Any) -> None:
+    """What was opened is closed when a later resource does not open and when an exception arrives at the yield."""
+    boom = LookupError("the app failed while serving")
+    three = ["close queue", "close model", "close http"]
+    early, late = "an opening that fails skips all lines after it", "an exception at the yield skips the lines after it"
+    for case, log, thrown, kind, want, cause in (
+        ("the third resource does not open", Log("queue"), None, ConnectionError, three[1:], early),
+        ("an exception at the yield", Log(), boom, LookupError, three, late),
+    ):
+        raised: Exception | None = None
+        try:
+            start_and_stop(make_lifespan, log, thrown)
+        except (ConnectionError, LookupError, RuntimeError) as error:
+            raised = error
+        closed = [event for event in log.events if event.startswith("close")]
+        expect(
+            closed == want,
+            expected=want,
+            got=closed or "nothing closed",
+            case=case,
+            cause=f"{cause}: the releases have to be registered before it can happen",
+            read=LIFESPAN,
+            diagnosis="release-skipped" if len(closed) < len(want) else "close-order",
+        )
+        expect(
+            isinstance(raised, kind),
+            expected=kind.__name__,
+            got="no exception" if raised is None else raised,
+            case=f"{case}: what leaves the lifespan",
+            cause="the failure has to reach the server, or it believes that all is well",
+            read=LIFESPAN,
+            diagnosis="error-swallowed" if raised is None else "wrong-error",
+        )
 
 
 # ---------------------------------------------------------------- e2 upstream_error
@@ -202,9 +271,10 @@ def check_rate_limit(upstream_error: Any) -> None:
 
 def check_transport(upstream_error: Any) -> None:
     """No answer in time is 504, no connection is 502."""
-    for exc, want, slug in (
-        (httpx.ReadTimeout("late"), 504, "timeout-as-502"),
-        (httpx.ConnectError("refused"), 502, "wrong-status"),
+    narrow = "httpx's time-outs are also RequestErrors: ask for the narrower class first"
+    for exc, want, slug, cause in (
+        (httpx.ReadTimeout("late"), 504, "timeout-as-502", narrow),
+        (httpx.ConnectError("refused"), 502, "wrong-status", "a refused connection is no time-out: no usable answer"),
     ):
         case = type(exc).__name__
         got = answer(upstream_error, exc, case).status_code
@@ -213,7 +283,7 @@ def check_transport(upstream_error: Any) -> None:
             expected=want,
             got=got,
             case=case,
-            cause="httpx's time-outs are also RequestErrors: ask for the narrower class first",
+            cause=cause,
             read=MAPPING,
             diagnosis=slug,
         )
@@ -249,8 +319,8 @@ EXERCISES = (
         section=LIFESPAN,
         checks=(
             Check("opens in order, closes in reverse", check_order),
-            Check("yields every resource under its name", check_state),
-            Check("the default client is opened and closed", check_default),
+            Check("yields every resource under its name, by default a real client", check_yielded),
+            Check("closes what is open after a failed start and after an exception", check_ways_out),
         ),
     ),
     Exercise(
@@ -270,6 +340,7 @@ EXERCISES = (
             "matters.",
             "The total deadline of the route raises Python's own TimeoutError.",
             "Retry-After may be a number or a date: pass it on as it came.",
+            "The values of headers are strings; `DEFAULT_RETRY_AFTER_S` is a number.",
         ),
         hints=(
             "Draw httpx's exception tree first: which classes are parents of which?",

@@ -297,9 +297,10 @@ class FakeTime:
     async def sleep(self, seconds: float) -> None:
         self.sleeps += 1
         expect(
-            self.sleeps < 20_000,
+            self.sleeps < 5_000,
             expected="a bounded number of sleeps",
-            got="20,000 of them",
+            got="5,000 of them",
+            case="waiting for a few tokens",
             cause="a wait of almost nothing is repeated: float time does not advance by 1e-17, so accept a tiny rest",
             read=RATE,
             diagnosis="spins",
@@ -679,12 +680,12 @@ EXERCISES = (
         minutes=20,
         section=BOUNDED,
         task=(
-            "Write `run_bounded`: call `fn` on every item, at most `concurrency` calls alive, and return one `Outcome` "
-            "per item in input order.\n\n"
+            "Write `run_bounded`: call `fn` on every item, at most `concurrency` calls alive, and return one "
+            "`Outcome(index, value, error)` per item in input order; `value` or `error` is None.\n\n"
             "- The source may be an endless generator, plain or async: pull an item only when a slot is free.\n"
             '- `"best_effort"` stores a call\'s exception in `Outcome.error`; `"all_or_nothing"` cancels the other '
             "calls, waits for them and raises the first exception itself.\n"
-            "- With a `limiter`, take one token before each call starts."
+            "- With a `limiter`, take one token before each call starts: `await limiter.acquire()`."
         ),
         gotchas=(
             "The number of tasks is bounded too, not only the number of running calls.",
