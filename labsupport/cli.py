@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -64,11 +65,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains as it ends
         return 1
     except OSError as error:
-        if error.filename is None:  # no file of a person's: a bug, and then the traceback is what helps
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)  # a write that fails so does not know its file's name
+        if error.filename is None and not full:  # no file of a person's: a bug, and then the traceback is what helps
             raise
         problem = LabError(
-            f"{error.filename}: {error.strerror or type(error).__name__}",
+            f"{error.filename or 'writing'}: {error.strerror or type(error).__name__}",
             "check that the path is right, can be read and written, and that the disk has room",
+        )
+        print(f"lab: {problem}", file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        if (error.name or "labsupport").partition(".")[0] == "labsupport":  # a bug of ours
+            raise
+        folder = sys.prefix if sys.prefix != sys.base_prefix else "the lab's .venv"
+        problem = LabError(
+            f"the package {error.name!r} is missing in {sys.prefix}",
+            f"run `.venv/bin/lab`, which `make lab` creates; if you ran that, delete {folder} and run `make lab`",
         )
         print(f"lab: {problem}", file=sys.stderr)
         return 2

@@ -72,7 +72,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         qdrant_url=_url(env, "LAB_QDRANT_URL", "http://HOST:PORT or https://HOST"),
         device=_choice(env, "LAB_DEVICE", get_args(Device), Settings.device),
         pace=_choice(env, "LAB_PACE", get_args(Pace), Settings.pace),
-        seed=int(_number(env, "LAB_SEED", Settings.seed, whole=True)),
+        seed=int(_number(env, "LAB_SEED", Settings.seed, whole=True, least=0)),
         time_scale=_number(env, "LAB_TIME_SCALE", Settings.time_scale, above=0.0),
         strict=_choice(env, "LAB_STRICT", ("0", "1"), "0") == "1",
     )
@@ -104,7 +104,13 @@ def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default
 
 
 def _number(
-    env: Mapping[str, str], name: str, default: float, *, whole: bool = False, above: float | None = None
+    env: Mapping[str, str],
+    name: str,
+    default: float,
+    *,
+    whole: bool = False,
+    above: float | None = None,
+    least: float | None = None,
 ) -> float:
     raw = env.get(name)
     if not raw:
@@ -115,4 +121,6 @@ def _number(
         raise LabError(f"{name}={raw!r} is not a {'whole ' if whole else ''}number", f"for example {name}=1") from None
     if above is not None and not above < value < float("inf"):
         raise LabError(f"{name}={raw!r} must be above {above:g} and finite", f"for example {name}=1")
+    if least is not None and value < least:
+        raise LabError(f"{name}={raw!r} must be at least {least:g}", f"for example {name}=1")
     return value

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labsupport import bootstrap, lab, llm, models, services, settings
+from labsupport import bootstrap, cli, lab, llm, models, services, settings
 from labsupport.errors import LabError
 from labsupport.lab import claims, progress, store
 from labsupport.publish import workcopy
@@ -55,6 +55,8 @@ def test_an_endpoint_without_the_default_model_names_those_it_has(home: Path, mo
 
 
 def test_a_negative_seed_is_refused() -> None:
+    with pytest.raises(LabError, match="must be at least 0"):
+        settings.load({"LAB_SEED": "-1"})
     with pytest.raises(LabError, match="seed -1"):
         lab.begin("01", seed=-1)
 
@@ -64,6 +66,26 @@ def test_a_home_that_is_a_file_gives_one_error(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("LAB_HOME", str(tmp_path / "file"))
     with pytest.raises(LabError, match="LAB_HOME"):
         progress.main([])
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (ModuleNotFoundError("No module named 'tqdm'", name="tqdm"), "the package 'tqdm' is missing"),
+    ],
+)
+def test_a_full_disk_and_a_half_deleted_environment_are_two_lines(
+    error: Exception, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(arguments: list[str]) -> int:
+        raise error
+
+    monkeypatch.setattr(progress, "main", fail)
+    assert cli.main(["progress"]) == 2
+    problem, remedy = capsys.readouterr().err.splitlines()
+    assert words in problem
+    assert remedy.startswith("  remedy: ")
 
 
 def test_a_damaged_file_in_a_read_only_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
