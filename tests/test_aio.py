@@ -451,6 +451,9 @@ def test_a_stall_is_counted_for_as_long_as_it_lasts() -> None:
 
 def test_watch_edge_cases() -> None:
     assert LoopWatch(0.1).p99 == 0.0
+    hundred = LoopWatch(0.1)
+    hundred.lags = [float(number) for number in range(1, 101)]
+    assert (hundred.p50, hundred.p99, hundred.percentile(100)) == (50.0, 99.0, 100.0)  # one in a hundred exceeds p99
     with pytest.raises(ValueError, match="threshold_s"):
         LoopWatch(0)
     with pytest.raises(ValueError, match="percent"):

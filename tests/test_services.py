@@ -316,6 +316,14 @@ def test_corrupted_state_gives_one_error_and_leaves_nothing(paths: Paths, conten
     assert control.start(paths, [fake()])["fake"].status == "ready"
 
 
+def test_a_spec_of_another_version_is_another_spec() -> None:
+    spec = Spec(name="redis", kind="redis", argv=("redis-server",), url="redis://127.0.0.1:1/0")
+    written = spec.to_json()
+    assert control._same(written, spec)
+    assert not control._same({**written, "field_of_tomorrow": 1}, spec)
+    assert not control._same({}, spec)
+
+
 def test_corrupted_want_is_repaired_by_down(paths: Paths) -> None:
     child = ask(control.start(paths, [fake()])["fake"].url)["pid"]
     paths.want.write_text("nonsense")

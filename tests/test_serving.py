@@ -362,6 +362,7 @@ def test_windows_and_quantiles() -> None:
     samples = [load.Sample(0, end) for end in (0.1, 0.15, 0.35)] + [load.Sample(0, 0.2, error=OSError())]
     assert load.completed_per_window(samples, 0.2) == [2, 1]
     assert [load.quantile([3, 1, 2], q) for q in (0, 0.5, 1)] == [1, 2, 3]
+    assert [load.quantile(range(1, 101), q / 100) for q in range(1, 101)] == list(range(1, 101))
     with pytest.raises(ValueError, match="0 values"):
         load.quantile([], 0.5)
 

@@ -101,7 +101,8 @@ def quantile(values: Sequence[float], q: float) -> float:
     """The smallest value that is not below a share `q` of all values (nearest rank). ValueError when empty."""
     if not values or not 0 <= q <= 1:
         raise ValueError(f"need values and 0 <= q <= 1, got {len(values)} values and q={q}")
-    return sorted(values)[max(0, math.ceil(q * len(values)) - 1)]
+    # 0.07 * 100 is 7.000000000000001 in floats, and the rank 7, not 8
+    return sorted(values)[max(0, math.ceil(q * len(values) - 1e-9) - 1)]
 
 
 def wall_s(samples: Sequence[Sample]) -> float:

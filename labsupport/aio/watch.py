@@ -6,6 +6,8 @@ import asyncio
 import time
 from types import TracebackType
 
+from labsupport.aio.load import quantile
+
 
 class LoopWatch:
     """A ticker that notes how late its ticks ran: `async with LoopWatch(0.05) as watch: ...`, then `watch.p99`.
@@ -53,11 +55,10 @@ class LoopWatch:
             self._note()
 
     def percentile(self, percent: float) -> float:
-        """The lag in seconds that `percent` of all moments stay at or below; 0.0 before the first tick."""
+        """Lag in seconds that `percent` of all moments stay at or below (nearest rank); 0.0 before the first tick."""
         if not 0 <= percent <= 100:
             raise ValueError(f"percent must lie between 0 and 100, got {percent!r}")
-        ordered = sorted(self.lags)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else 0.0
+        return quantile(self.lags, percent / 100) if self.lags else 0.0
 
     @property
     def p50(self) -> float:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labsupport import settings
 from labsupport.errors import LabError
@@ -117,7 +117,7 @@ def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool, request: _Request) -
             have = want.services.get(name)
             reported = current.services.get(name) if current else None
             failed = reported is not None and reported.status == "failed"
-            if have and Spec.from_json(have["spec"]).same_as(spec) and not (failed and fresh):
+            if have and _same(have["spec"], spec) and not (failed and fresh):
                 request.generations[name] = int(have["generation"])
                 continue
             want.generation += 1
@@ -132,6 +132,14 @@ def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool, request: _Request) -
             except BaseException:
                 _unlink(paths.want)
                 raise
+
+
+def _same(written: dict[str, Any], spec: Spec) -> bool:
+    """Whether a spec in want.json is `spec`; one that a lab of another version wrote, with other fields, is not."""
+    try:
+        return Spec.from_json(written).same_as(spec)
+    except (KeyError, TypeError):
+        return False
 
 
 def _current(paths: Paths) -> State | None:
