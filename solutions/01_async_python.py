@@ -8,8 +8,8 @@
 # wait in a queue, that a failed start leaves resources open unless a stack releases them, and that limiting concurrency
 # does not limit a rate.
 #
-# - 01.1 ASGI applications: routes, dependencies, lifespan: 40 min
-# - 01.2 asyncio: tasks, structured concurrency, bounded work: 45 min
+# - 01.1 ASGI applications: routes, dependencies, lifespan: about 55 min, 22 of them for the exercises
+# - 01.2 asyncio: tasks, structured concurrency, bounded work: about 75 min, 45 of them for the exercises
 
 # %% [markdown]
 # It builds on ordinary Python only: functions, classes, `with`, exceptions.

@@ -631,3 +631,28 @@ def test_importing_the_lab_is_light():
     assert (
         names == "['begin', 'claim', 'exercise', 'failure_lab', 'figure', 'hint', 'record', 'review', 'say', 'table']"
     )
+
+
+def test_a_stopped_check_leaves_no_noise_above_the_verdict():
+    """Tasks that die because their loop was stopped report nothing on stderr."""
+    code = """
+import asyncio, gc
+from labsupport.lab.check import CheckFailed, run_async
+
+async def orphan():
+    await asyncio.sleep(0.01)
+    raise ValueError("orphan")
+
+async def forever():
+    kept = asyncio.create_task(orphan())
+    while True:
+        await asyncio.sleep(0)
+
+try:
+    run_async(forever, 0.2)
+except CheckFailed as failed:
+    print(failed.diagnosis)
+gc.collect()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == ("timeout", "")

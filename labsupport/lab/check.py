@@ -106,14 +106,21 @@ def run_async(coro_fn: Callable[[], Coroutine[Any, Any, T]], timeout_s: float = 
     when the coroutine spins without awaiting.
     """
     running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = []
+    stopped: list[bool] = []
+
+    def complain(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if not stopped:  # after we pulled the plug, what breaks in the loop is our doing and would bury the verdict
+            loop.default_exception_handler(context)
 
     async def main() -> T:
         task = asyncio.current_task()
         assert task is not None
         running.append((asyncio.get_running_loop(), task))
+        running[0][0].set_exception_handler(complain)
         return await coro_fn()
 
     def wake() -> None:
+        stopped.append(True)
         # an idle loop sleeps in select(): only a callback brings it back to Python code
         for loop, task in running:
             if not loop.is_closed():
