@@ -11,7 +11,7 @@ import pytest
 from labsupport import bootstrap, cli, lab, llm, models, services, settings
 from labsupport.errors import LabError
 from labsupport.lab import claims, progress, store
-from labsupport.publish import workcopy
+from labsupport.publish import execute, workcopy
 from labsupport.services import ports
 from labsupport.services.provider_sim import ProviderSim
 
@@ -168,3 +168,11 @@ def test_a_notebook_shows_the_message_without_a_traceback() -> None:
     with capture_output() as shown:
         shell.run_cell("from labsupport.errors import LabError\nraise LabError('x is 3', 'make it 4')")
     assert shown.stdout.strip() == "LabError: x is 3\n  remedy: make it 4"
+
+
+def test_a_failed_run_names_the_problem_beside_the_remedy() -> None:
+    cell = {
+        "cell_type": "code", "id": "c", "metadata": {},
+        "outputs": [{"output_type": "error", "ename": "LabError", "evalue": str(LabError("x is 3", "make it 4"))}],
+    }  # fmt: skip
+    assert execute.failed_cells([cell]) == ["c: LabError: x is 3; remedy: make it 4"]

@@ -270,8 +270,12 @@ def _junit_failures(report: Path, code: int, log: Path) -> list[str]:
 
 
 def _last_line(text: str) -> str:
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in text.split("\n")]
-    return next((line for line in reversed(lines) if line), "")[:200]
+    """The last line that says something; of a LabError both the problem and the remedy."""
+    stripped = (re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in text.split("\n"))
+    lines = [line for line in stripped if line]
+    if len(lines) > 1 and lines[-1].startswith("remedy: "):
+        return f"{lines[-2][:200]}; {lines[-1][:200]}"
+    return lines[-1][:200] if lines else ""
 
 
 @contextmanager
