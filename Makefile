@@ -1,6 +1,7 @@
 # Each target is one line that calls the `lab` command; PYTHON names the interpreter that makes the environments.
 PYTHON ?= python3
-BOOT = @$(PYTHON) -m labsupport.bootstrap $(if $(ENVS),--only $(ENVS))
+# The bootstrap explains every Python from 3.7 on; older ones, and none at all, are told here.
+BOOT = @$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 7))" 2>/dev/null || { echo "lab: $(PYTHON) is missing or older than 3.7; install Python 3.11 or 3.12, or name it: make PYTHON=python3.12 $@" >&2; exit 2; }; $(PYTHON) -m labsupport.bootstrap $(if $(ENVS),--only $(ENVS))
 LAB = .venv/bin/lab
 .PHONY: lab test site grade release clean bench train
 

