@@ -397,6 +397,18 @@ def test_accept_promotes_and_refuses(tmp_path, capsys, home):
     assert accepted.read_text() == first
 
 
+def test_accept_takes_stage_numbers_only(tmp_path):
+    for bad in ("../../x", "/etc/x", "one"):
+        with pytest.raises(LabError, match="not a stage number"):
+            records.accept([bad], root=tmp_path)
+
+
+def test_a_failure_lab_without_a_number_is_refused():
+    lab.begin("99", pace="smoke")
+    with pytest.raises(LabError, match="not finite"):
+        lab.failure_lab("99.1.a", metric="m", unit="s", before=[float("nan")], after=[1.0], harm="h", fix="f")
+
+
 def test_accept_refuses_a_mixture_of_runs(tmp_path, home):
     lab.begin("99", pace="deep", seed=1)
     lab.record("99.1.x1.n", 5.0, band=(4, 6))

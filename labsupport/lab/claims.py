@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,8 +40,7 @@ def claim(
         raise LabError(f"claim {claim_id}: interval {interval!r} does not fit", "give (low, high) with low <= high")
     if verdict != "not here" and value is None and not note:
         raise LabError(f"claim {claim_id} has neither value nor note", "give value=..., or note= with the reason")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise LabError(f"claim {claim_id}: {value!r} is not finite", "look for an empty sample or a division by zero")
+    records.check_finite(claim_id, value)
     if hasattr(value, "item"):
         raise LabError(f"claim {claim_id}: {type(value).__name__} is not a plain value", "convert it: float(...)")
     entry = {

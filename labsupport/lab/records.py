@@ -106,8 +106,7 @@ def _check_call(name: str, value: Any, band: Any, kind: str, naive: float | None
         raise LabError(f"record {name}: {type(value).__name__} is not a plain value", "convert it: float() or int()")
     if not isinstance(value, int | float | str | bool):
         raise LabError(f"record {name}: {value!r} is a {type(value).__name__}", "give a number, a bool or a string")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise LabError(f"record {name}: {value!r} is not finite", "look for an empty sample or a division by zero")
+    check_finite(name, value)
     if kind == "banded" and band is None:
         raise LabError(f"record {name}: kind banded without a band", "give band=(lo, hi), or kind='exact'")
     if band is not None:
@@ -126,6 +125,12 @@ def is_range(pair: Any) -> bool:
     """Whether `pair` is two numbers (low, high) with low <= high."""
     two = isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(end, int | float) for end in pair)
     return two and bool(pair[0] <= pair[1])
+
+
+def check_finite(name: str, value: Any) -> None:
+    """Raise LabError for NaN and infinity."""
+    if isinstance(value, float) and not math.isfinite(value):  # JSON has no NaN, and no band could catch one
+        raise LabError(f"{name}: {value!r} is not finite", "look for an empty sample or a division by zero")
 
 
 def _text(value: Any) -> str:
@@ -153,7 +158,8 @@ def _pace() -> str:
 
 
 def keep(name: str, value: float, *, unit: str = "", interval: tuple[float, float] | None = None) -> None:
-    """Store a value without printing it and without a band; `say()` may quote it."""
+    """Store a value without printing it and without a band; `say()` may quote it. Raises LabError unless finite."""
+    check_finite(name, value)
     entry = {
         "value": value,
         "unit": unit,
@@ -237,6 +243,9 @@ def accept(argv: Sequence[str], *, root: Path | None = None) -> int:
     parser.add_argument("stage")
     parser.add_argument("--pace", choices=("full", "deep"), default="deep")
     args = parser.parse_args(list(argv))
+    args.stage = args.stage.zfill(2)
+    if not re.fullmatch(r"[0-9]{2}", args.stage):  # it becomes a file name
+        raise LabError(f"stage {args.stage!r} is not a stage number", "give two digits, for example 01")
     block = store.read(path(args.stage)).get("paces", {}).get(args.pace, {})
     found: dict[str, dict[str, Any]] = block.get("records", {})
     if not found:
