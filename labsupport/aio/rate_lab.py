@@ -96,18 +96,23 @@ def bucket_for(sim: ProviderSim, *, rpm: float = LIMIT_RPM, share: float = 0.98)
 
 
 def read_ledger(sim: ProviderSim, slots: int, latency_ms: float) -> RateRun:
-    """Counts and steady goodput. The first burst is left out: the rate is taken between the first and last success."""
+    """Counts and steady goodput: successes per minute between the first and the last arrival, without the first burst.
+
+    Unhindered calls arrive in waves of `slots`. Both ends of such a span would count a whole wave, so the last one is
+    left out where there are more than two.
+    """
     rows = sim.ledger()
     done = sorted(row.t for row in rows if row.status == 200)
     steady = done[SERVER_BURST:]  # the bucket starts full; what counts is the rate after that
-    span_s = (steady[-1] - steady[0]) / sim.time_scale if len(steady) > 1 else 0.0
+    end = len(steady) - (slots if len(steady) > 2 * slots else 1)
+    span_s = (steady[end] - steady[0]) / sim.time_scale if end > 0 else 0.0
     return RateRun(
         slots=slots,
         latency_ms=latency_ms,
         requests=len(rows),
         succeeded=len(done),
         refused=sum(row.status == 429 for row in rows),
-        goodput_rpm=(len(steady) - 1) / span_s * 60.0 if span_s > 0 else 0.0,
+        goodput_rpm=end / span_s * 60.0 if span_s > 0 else 0.0,
     )
 
 
