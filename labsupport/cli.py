@@ -46,10 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand. A LabError or a file that cannot be read or written becomes two lines on stderr and exit
     code 2, never a traceback."""
     args = list(sys.argv[1:] if argv is None else argv)
-    if not args or args[0] in ("-h", "--help"):
-        print(usage())
-        return 0
     try:
+        if not args or args[0] in ("-h", "--help"):
+            print(usage(), flush=True)
+            return 0
         if args[0] not in COMMANDS:
             raise LabError(f"unknown command {args[0]!r}", f"known commands: {', '.join(COMMANDS)}")
         module, function = COMMANDS[args[0]][0].split(":")
