@@ -8,19 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from labsupport.errors import LabError
 from labsupport.world.entities import (
+    Contract,
     Customer,
     Document,
     Entity,
+    ErrorCode,
     Fact,
     Gold,
     Incident,
+    Mark,
     Order,
     Person,
     Policy,
+    Principal,
     Product,
     Site,
     Supplier,
@@ -28,12 +32,12 @@ from labsupport.world.entities import (
     Triple,
     Vulnerability,
     World,
+    visible,
 )
-
-Split = Literal["train", "dev", "test"]
+from labsupport.world.sides import Split
 
 __all__ = [
-    "Customer", "Document", "Entity", "Fact", "Gold", "Incident", "Order", "Person", "Policy", "Product", "Prompt",
+    "Contract", "Customer", "Document", "Entity", "Fact", "Gold", "Incident", "Order", "Person", "Policy", "Product", "Prompt",
     "Site", "Split", "Supplier", "Team", "Triple", "Vulnerability", "World", "build", "documents", "load", "prompts",
     "split_of",
 ]  # fmt: skip

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from labsupport import settings
 from labsupport.errors import LabError
-from labsupport.world import store, writing
+from labsupport.world import docs, sets, store
 from labsupport.world.entities import World
 from labsupport.world.graph import LAB_SEED, build_graph
 
-DOCUMENTS = 200  # of the lab world at scale 1
+DOCUMENTS = docs.TOTAL  # of one block
 
 
 def build(seed: int, scale: float = 1.0, *, n_documents: int | None = None, progress: bool = False) -> World:
@@ -28,20 +28,20 @@ def build(seed: int, scale: float = 1.0, *, n_documents: int | None = None, prog
         raise TypeError(f"seed={seed!r} must be a whole number")
     world = build_graph(seed, scale)
     wanted = round(DOCUMENTS * scale) if n_documents is None else n_documents
-    made = writing.write(world, wanted)
+    made = docs.write(world, wanted)
     if progress:
         from tqdm import tqdm
 
         made = iter(tqdm(made, total=wanted, unit="doc", ascii=True, delay=2.0))
-    docs = tuple(made)
+    documents = tuple(made)
     stated: dict[tuple[str, str, str], list[str]] = {}
-    for doc in docs:
+    for doc in documents:
         for triple in sorted({g.triple for g in doc.gold}):
             stated.setdefault(triple, []).append(doc.doc_id)
     facts = tuple(
         dataclasses.replace(f, docs=tuple(stated[f.triple])) if f.triple in stated else f for f in world.facts
     )
-    return dataclasses.replace(world, facts=facts, documents=docs)
+    return dataclasses.replace(world, facts=facts, documents=documents)
 
 
 def folder() -> Path:

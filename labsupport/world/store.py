@@ -8,29 +8,22 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from labsupport.errors import LabError
-from labsupport.world import entities
-from labsupport.world.entities import SCHEMA_VERSION, Document, Fact, Gold, Triple, World
+from labsupport.world import codec, entities, sets
+from labsupport.world.entities import SCHEMA_VERSION, Document, Fact, Gold, Mark, Triple, World
 
 REMEDY = "restore the file from the repository, or rebuild with `lab world`"
 TYPES: dict[str, Any] = {
     "sites": entities.Site, "people": entities.Person, "teams": entities.Team, "products": entities.Product,
     "customers": entities.Customer, "suppliers": entities.Supplier, "orders": entities.Order,
     "incidents": entities.Incident, "vulnerabilities": entities.Vulnerability, "policies": entities.Policy,
+    "contracts": entities.Contract, "errors": entities.ErrorCode,
 }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    return value
 
 
 def _line(value: Any) -> str:
@@ -38,19 +31,23 @@ def _line(value: Any) -> str:
 
 
 def _row(item: Any) -> str:
-    return _line({f.name: _plain(getattr(item, f.name)) for f in dataclasses.fields(item)})
+    return _line(codec.plain(item))
 
 
-def files(world: World) -> Iterator[tuple[str, Iterator[str]]]:
-    """(file name, its lines) for every data file of a world, in a fixed order."""
+def files(world: World, with_sets: Sequence[str] = ()) -> Iterator[tuple[str, Iterator[str]]]:
+    """(file name, its lines) for every data file of a world and the labelled sets asked for, in a fixed order."""
     for kind in TYPES:
         yield f"{kind}.jsonl", (_row(e) for e in getattr(world, kind))
-    facts = ([f.subject, f.relation, f.object, _plain(f.since), _plain(f.until), list(f.docs)] for f in world.facts)
+    facts = ([f.subject, f.relation, f.object, codec.plain(f.since), codec.plain(f.until), list(f.docs)] for f in world.facts)
     yield "facts.jsonl", (_line(f) for f in facts)
     yield "documents.jsonl", (_row(d) for d in world.documents)
+    for name in with_sets:
+        yield f"{name}.jsonl", (_row(item) for item in sets.make(name, world))
 
 
-def write(world: World, folder: Path, extra: Mapping[str, str] | None = None) -> dict[str, Any]:
+def write(
+    world: World, folder: Path, extra: Mapping[str, str] | None = None, with_sets: Sequence[str] = ()
+) -> dict[str, Any]:
     """Write all files, `extra` texts and MANIFEST.json into `folder`, replacing it only when everything is complete.
 
     An interrupted write leaves the old folder as it was. Returns the manifest.
@@ -62,7 +59,7 @@ def write(world: World, folder: Path, extra: Mapping[str, str] | None = None) ->
             "name": "lab-world", "company": world.company, "seed": world.seed, "scale": world.scale,
             "schema_version": SCHEMA_VERSION, "today": world.today.isoformat(), "files": {},
         }  # fmt: skip
-        for name, lines in files(world):
+        for name, lines in files(world, with_sets):
             digest, count, size = hashlib.sha256(), 0, 0
             with open(fresh / name, "wb") as out:
                 for line in lines:
@@ -135,33 +132,38 @@ def _rows(raw: bytes) -> Iterable[Any]:
     return json.loads(b"[" + b",".join(raw.splitlines()) + b"]")  # type: ignore[no-any-return]
 
 
-def _entity(cls: Any, row: dict[str, Any]) -> Any:
-    for field in dataclasses.fields(cls):
-        if field.type == "date":
-            row[field.name] = date.fromisoformat(row[field.name])
-    if cls is entities.Product:
-        row["components"] = tuple(row["components"])
-        for key in ("versions", "prices"):
-            row[key] = tuple((value, date.fromisoformat(day)) for value, day in row[key])
-    return cls(**row)
-
-
 def _document(row: dict[str, Any]) -> Document:
     row["gold"] = tuple(Gold(Triple(*triple), start, end) for triple, start, end in row["gold"])
+    row["marks"] = tuple(Mark(*mark) for mark in row["marks"])
     for key in ("created_at", "updated_at"):
         row[key] = date.fromisoformat(row[key])
     return Document(**row)
 
 
+def read_set(name: str, item: type, folder: Path) -> tuple[Any, ...]:
+    """The items of one labelled set in `folder`, checked against the manifest first. Raises LabError."""
+    head = manifest(folder)
+    file = f"{name}.jsonl"
+    if file not in head["files"]:
+        raise LabError(f"{folder / 'MANIFEST.json'} does not list {file}", REMEDY)
+    try:
+        return tuple(codec.typed(item, row) for row in _rows(read_checked(folder, file, head["files"][file])))
+    except (ValueError, KeyError, TypeError) as error:
+        raise LabError(
+            f"{folder / file} cannot be read ({type(error).__name__}: {error})", "rebuild with `lab world`"
+        ) from None
+
+
 def read(folder: Path) -> World:
     """The world in `folder`, every file checked against the manifest first. Raises LabError."""
     head = manifest(folder)
-    missing = [n for n in (*(f"{k}.jsonl" for k in TYPES), "facts.jsonl", "documents.jsonl") if n not in head["files"]]
+    needed = (*(f"{k}.jsonl" for k in TYPES), "facts.jsonl", "documents.jsonl")
+    missing = [n for n in needed if n not in head["files"]]
     if missing:
         raise LabError(f"{folder / 'MANIFEST.json'} does not list {missing[0]}", REMEDY)
-    raw = {name: read_checked(folder, name, entry) for name, entry in head["files"].items()}
+    raw = {name: read_checked(folder, name, head["files"][name]) for name in needed}
     try:
-        parts = {k: tuple(_entity(cls, row) for row in _rows(raw[f"{k}.jsonl"])) for k, cls in TYPES.items()}
+        parts = {k: tuple(codec.typed(cls, row) for row in _rows(raw[f"{k}.jsonl"])) for k, cls in TYPES.items()}
         days: dict[str, date] = {}
 
         def day(text: str) -> date:  # few different days, many facts
