@@ -158,7 +158,18 @@ class ErrorCode:
 
 
 Entity = (
-    Site | Person | Team | Product | Customer | Supplier | Order | Incident | Vulnerability | Policy | Contract | ErrorCode
+    Site
+    | Person
+    | Team
+    | Product
+    | Customer
+    | Supplier
+    | Order
+    | Incident
+    | Vulnerability
+    | Policy
+    | Contract
+    | ErrorCode
 )
 
 
@@ -290,6 +301,14 @@ class World:
         return found
 
     @cached_property
+    def by_triple(self) -> Mapping[Triple, Fact]:
+        """Facts by their triple; of a value that returned, the first time it was true."""
+        found: dict[Triple, Fact] = {}
+        for fact in self.facts:
+            found.setdefault(fact.triple, fact)
+        return found
+
+    @cached_property
     def by_doc(self) -> Mapping[str, Document]:
         """Every document by its id."""
         return {d.doc_id: d for d in self.documents}
@@ -315,8 +334,8 @@ class World:
         deal(topics)
         found.update({p.id: found[p.team] for p in self.people})
         found.update({p.id: found[p.owner] for p in self.products})
-        for item in (*self.orders, *self.incidents, *self.vulnerabilities, *self.errors):
-            found[item.id] = found[item.product]
+        for made in (self.orders, self.incidents, self.vulnerabilities, self.errors):
+            found.update({item.id: found[item.product] for item in made})
         found.update({c.id: found[c.customer] for c in self.contracts})
         return found
 

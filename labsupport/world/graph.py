@@ -23,7 +23,7 @@ from labsupport.world.entities import (
     World,
 )
 from labsupport.world.faults import FAULTS
-from labsupport.world.names import LAB_SEED
+from labsupport.world.names import LAB_SEED as LAB_SEED
 
 TODAY = date(2026, 6, 30)
 COUNTS = {"sites": 20, "people": 300, "teams": 25, "products": 60, "customers": 40, "suppliers": 15, "orders": 3000,
@@ -62,8 +62,9 @@ POLICY_TOPICS = {  # topic -> what the policy's one number limits: (units, low, 
     "Backup": ("hours", 1, 24), "Key handling": ("months", 3, 24), "Visitor parking": ("hours", 2, 10),
     "Complaint handling": ("days", 2, 14), "Hardware disposal": ("weeks", 1, 8), "Price changes": ("days", 14, 90),
     "Delivery notes": ("days", 3, 30), "Spare parts": ("weeks", 1, 12), "Customer visits": ("days", 5, 30),
-    "Screen time breaks": ("minutes", 40, 120), "Meeting length": ("minutes", 20, 75), "Access review": ("months", 3, 18),
-    "Contract renewal": ("weeks", 4, 20), "Test data": ("days", 7, 90), "Night shifts": ("hours", 6, 11),
+    "Screen time breaks": ("minutes", 40, 120), "Meeting length": ("minutes", 20, 75),
+    "Access review": ("months", 3, 18), "Contract renewal": ("weeks", 4, 20), "Test data": ("days", 7, 90),
+    "Night shifts": ("hours", 6, 11),
     "Forklift licence": ("months", 12, 48), "Invoice disputes": ("days", 14, 60), "Relocation": ("EUR", 900, 6000),
     "Calibration": ("months", 6, 24), "Cold store entry": ("minutes", 15, 60), "Media contact": ("hours", 2, 24),
 }  # fmt: skip
@@ -73,32 +74,40 @@ def _day(rng: random.Random, first: date, last: date) -> date:
     return first + timedelta(days=rng.randrange((last - first).days + 1))
 
 
-def build_graph(seed: int, scale: float = 1.0) -> World:
-    """Entities and facts of one world, without documents.
+def build_graph(seed: int, scale: float = 1.0, block: int = 0) -> World:
+    """Entities and facts of one block of a world, without documents.
 
-    Only `LAB_SEED` draws from the lab side of the name banks; every other seed draws from the other side.
-    Raises ValueError for a scale that is not above 0. Entity counts grow with `scale`, bounded by the name banks.
+    A world above scale 1 is made of blocks, divisions of one company that share no entity; names of the later ones
+    carry the block's number, so that ids and tenants stay unique. Only `LAB_SEED` draws from the lab side of the
+    name banks. Raises ValueError for a scale that is not above 0 and at most 1.
     """
-    if not scale > 0:
-        raise ValueError(f"scale={scale!r} must be above 0")
+    if not 0 < scale <= 1:
+        raise ValueError(f"scale={scale!r} of one block must be above 0 and at most 1")
     where: names.Side = "lab" if seed == LAB_SEED else "other"
-    rng = random.Random(f"world-{seed}")
+    company = random.Random(f"company-{seed}").choice(names.bank("company", where))
+    rng = random.Random(f"world-{seed}-{block}" if block else f"world-{seed}")
+    tag, suffix = (f"{block}-", f" {block + 1}") if block else ("", "")
+    number = str(block) if block else ""
+
+    def fresh(prefix: str, digits: int, twin: float = 0.0) -> str:
+        return names.number_id(rng, f"{prefix}-{number}", digits, where, taken, twin=twin)
+
+    def called(kind: str, n: int) -> list[str]:
+        return [name + suffix for name in names.choose(rng, kind, where, n)]
 
     def count(kind: str, least: int, most: int = 10**9) -> int:
         return min(max(least, round(COUNTS[kind] * scale)), most)
 
-    taken: set[str] = set()
-    company = rng.choice(names.bank("company", where))
-
+    taken: dict[str, None] = {}  # in the order of their making, so that a choice from them is repeatable
     n_sites = count("sites", 3, len(names.bank("place", where)) * 2 // 3)
     sites = tuple(
-        Site(f"site-{i:03d}", name, rng.choice(("office", "warehouse", "lab")),
+        Site(f"site-{tag}{i:03d}", name, rng.choice(("office", "warehouse", "lab")),
              f"{rng.randrange(1, 180)} {rng.choice(STREETS)}, {name}")
         for i, name in enumerate(names.choose(rng, "place", where, n_sites), 1)
     )  # fmt: skip
 
     n_teams = count("teams", 4, len(names.bank("team", where)) * 2 // 3)
-    team_names = names.choose(rng, "team", where, n_teams)
+    team_names = called("team", n_teams)
     team_sites = [rng.choice(sites) for _ in team_names]
 
     given, family = names.bank("given", where), names.bank("family", where)
@@ -107,17 +116,17 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
     while len(full) < n_people:
         full[f"{rng.choice(given)} {rng.choice(family)}"] = None
     people: list[Person] = []
-    head_of_team = {i: f"person-{i + 2:04d}" for i in range(n_teams)}
+    head_of_team = {i: f"person-{tag}{i + 2:04d}" for i in range(n_teams)}
     for i, name in enumerate(full):
         team = 0 if i == 0 else (i - 1) % n_teams
         lead = 1 <= i <= n_teams
         role = "managing director" if i == 0 else "team lead" if lead else rng.choice(ROLES)
         site = team_sites[team] if rng.random() < 0.8 else rng.choice(sites)
-        manager = None if i == 0 else "person-0001" if lead else head_of_team[team]
+        manager = None if i == 0 else f"person-{tag}0001" if lead else head_of_team[team]
         # leads have been here longest, so that older documents can name them
         joined = _day(rng, date(2016, 1, 4), date(2019, 12, 20) if i <= n_teams else date(2026, 4, 30))
         people.append(
-            Person(f"person-{i + 1:04d}", name, role, f"team-{team + 1:03d}", site.id, manager,
+            Person(f"person-{tag}{i + 1:04d}", name, role, f"team-{tag}{team + 1:03d}", site.id, manager,
                    f"{rng.randrange(2000, 9900)}", joined, mailbox(name, company))
         )  # fmt: skip
     teams_made: list[Team] = []
@@ -127,13 +136,13 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
         if veterans and rng.random() < 0.4:  # an earlier lead, who is still in the company
             former, since = rng.choice(veterans).id, _day(rng, date(2023, 3, 1), date(2026, 2, 27))
         teams_made.append(
-            Team(f"team-{i + 1:03d}", name, DEPARTMENTS.get(name.split()[0], "Engineering"), head_of_team[i],
+            Team(f"team-{tag}{i + 1:03d}", name, DEPARTMENTS.get(name.split()[0], "Engineering"), head_of_team[i],
                  team_sites[i].id, "#" + name.lower().replace(" ", "-"), former, since)
         )  # fmt: skip
     teams = tuple(teams_made)
     suppliers = tuple(
-        Supplier(f"supplier-{i:03d}", name, rng.choice(PARTS))
-        for i, name in enumerate(names.choose(rng, "supplier", where, count("suppliers", 2, 100)), 1)
+        Supplier(f"supplier-{tag}{i:03d}", name, rng.choice(PARTS))
+        for i, name in enumerate(called("supplier", count("suppliers", 2, 100)), 1)
     )
 
     products: list[Product] = []
@@ -158,14 +167,14 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
         if rng.random() < 0.5:
             prices.append((cents + rng.randrange(1, 12) * 50, date(2025, rng.randrange(1, 13), 1)))
         products.append(
-            Product(f"product-{i:03d}", name, role, names.number_id(rng, name[:3].upper(), 4, where, taken),
+            Product(f"product-{tag}{i:03d}", name + suffix, role, fresh(name[:3].upper(), 4),
                     rng.choice(teams).id, rng.choice(suppliers).id, tuple(rng.sample(COMPONENTS, 3)), tuple(versions),
                     tuple(prices))
         )  # fmt: skip
 
     senior = [p for p in people if p.joined < date(2024, 1, 1)]  # known by name since before the first incident
     customers_made: list[Customer] = []
-    for i, name in enumerate(names.choose(rng, "firm", where, count("customers", 4, 200)), 1):
+    for i, name in enumerate(called("firm", count("customers", 4, 200)), 1):
         contact = f"{rng.choice(given)} {rng.choice(family)}"
         since = _day(rng, date(2018, 2, 1), date(2025, 6, 20))
         plan, former, changed = rng.choice(PLANS), None, since
@@ -173,7 +182,7 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
             former = rng.choice([other for other in PLANS if other != plan])
             changed = _day(rng, max(since + timedelta(days=120), date(2023, 1, 9)), date(2026, 3, 31))
         customers_made.append(
-            Customer(f"customer-{i:03d}", name, name.lower().replace(" ", "-"), plan, rng.choice(senior).id, since,
+            Customer(f"customer-{tag}{i:03d}", name, name.lower().replace(" ", "-"), plan, rng.choice(senior).id, since,
                      contact, mailbox(contact, name), former, changed)
         )  # fmt: skip
     customers = tuple(customers_made)
@@ -182,7 +191,7 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
         product, placed = rng.choice(products), _day(rng, date(2024, 1, 8), TODAY - timedelta(days=2))
         quantity = rng.choice((1, 2, 4, 5, 8, 10, 12, 20, 24, 40, 60))
         orders.append(
-            Order(names.number_id(rng, "ORD", 5, where, taken, twin=0.25), rng.choice(customers).id, product.id, quantity,
+            Order(fresh("ORD", 5, 0.25), rng.choice(customers).id, product.id, quantity,
                   quantity * product.prices[0][0], rng.choice(STATUSES), placed,
                   placed + timedelta(days=rng.randrange(3, 35)))
         )  # fmt: skip
@@ -190,8 +199,8 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
     for _ in range(count("incidents", 8, 1500)):
         hit = rng.sample(products, 1 if rng.random() < 0.75 else rng.randrange(2, 4))
         incidents_made.append(
-            Incident(names.number_id(rng, "INC", 4, where, taken, twin=0.3), hit[0].id, rng.choice(CAUSES),
-                     rng.randrange(6, 290), rng.choice(senior).id, _day(rng, date(2024, 2, 1), TODAY - timedelta(days=9)),
+            Incident(fresh("INC", 4, 0.3), hit[0].id, rng.choice(CAUSES), rng.randrange(6, 290), rng.choice(senior).id,
+                     _day(rng, date(2024, 2, 1), TODAY - timedelta(days=9)),
                      rng.randrange(24), rng.choice((1, 2, 2, 3, 3, 3)), tuple(p.id for p in hit[1:]))
         )  # fmt: skip
     incidents = tuple(incidents_made)
@@ -200,7 +209,7 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
         product = rng.choice([p for p in products if len(p.versions) > 1] or products)
         cut = rng.randrange(1, len(product.versions)) if len(product.versions) > 1 else 0
         vulnerabilities.append(
-            Vulnerability(names.number_id(rng, "SEC", 4, where, taken, twin=0.3), product.id,
+            Vulnerability(fresh("SEC", 4, 0.3), product.id,
                           rng.choice(product.components),
                           tuple(v for v, _ in product.versions[rng.randrange(max(1, cut)) : max(1, cut)]),
                           product.versions[cut][0], rng.choice(("low", "medium", "high", "critical")),
@@ -214,7 +223,7 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
         for version in range(1, rng.randrange(2, 5)):
             amount = rng.randrange(low, high + 1)
             limit = f"{amount} {unit}" if amount != 1 else f"1 {unit.removesuffix('s')}"
-            policy = Policy(names.number_id(rng, "POL", 4, where, taken), f"{topic} policy", topic,
+            policy = Policy(fresh("POL", 4), f"{topic} policy", topic,
                             rng.choice(teams).id, limit, day, version, previous)  # fmt: skip
             policies.append(policy)
             previous, day = policy.id, day + timedelta(days=rng.randrange(150, 420))
@@ -229,7 +238,7 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
             if customer.former_plan and plan != customer.plan:
                 end = customer.plan_since  # the plan changes with the contract
             contracts.append(
-                Contract(names.number_id(rng, "CTR", 4, where, taken), customer.id, plan, rng.choice(products).id,
+                Contract(fresh("CTR", 4), customer.id, plan, rng.choice(products).id,
                          rng.randrange(8, 240) * 2500, start, end, rng.choice((1, 2, 4, 8, 12, 24)),
                          rng.choice((1, 2, 3, 6)), customer.manager)
             )  # fmt: skip
@@ -240,9 +249,7 @@ def build_graph(seed: int, scale: float = 1.0) -> World:
         component = product.components[i // len(products) % len(product.components)]
         known = {(e.product, e.meaning) for e in errors}
         meaning, remedy = rng.choice([f for f in FAULTS[component] if (product.id, f[0]) not in known])
-        errors.append(
-            ErrorCode(names.number_id(rng, "E", 4, where, taken, twin=0.3), product.id, component, meaning, remedy)
-        )
+        errors.append(ErrorCode(fresh("E", 4, 0.3), product.id, component, meaning, remedy))
 
     world = World(seed, scale, company, TODAY, sites, tuple(people), teams, tuple(products), customers, suppliers,
                   tuple(orders), incidents, tuple(vulnerabilities), tuple(policies), tuple(contracts),

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 -- months read better as words in a line
 """Collects the text of one document and notes, for every fact stated, where in the text it stands."""
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Writer:
 
     # ---- writing
     def put(self, template: str, **values: Value) -> Writer:
-        """Append a template. A value `(triple, surface)` is a stated fact and leaves a gold span; other values do not."""
+        """Append a template. A value `(triple, surface)` is a stated fact and leaves a gold span."""
         for literal, key, _, _ in Formatter().parse(self.spin(template)):
             self.text += literal
             if key is None:
@@ -144,8 +145,9 @@ class Writer:
         month = MONTHS[self.language][day.month - 1]
         if self.language == "de":
             form = form or self.rng.choice(("iso", "long", "short"))
-            return {"iso": day.isoformat(), "long": f"{day.day}. {month} {day.year}",
-                    "short": f"{day.day:02d}.{day.month:02d}.{day.year}", "us": f"{day.day}. {month} {day.year}"}[form]  # fmt: skip
+            written = f"{day.day}. {month} {day.year}"
+            short = f"{day.day:02d}.{day.month:02d}.{day.year}"
+            return {"iso": day.isoformat(), "long": written, "short": short, "us": written}[form]
         form = form or self.rng.choice(("iso", "long", "us"))
         long = f"{'1er' if self.language == 'fr' and day.day == 1 else day.day} {month} {day.year}"
         us = f"{month} {day.day}, {day.year}" if self.language == "en" else long

@@ -39,7 +39,7 @@ def module(name: str) -> Module:
     """The module of a set. Raises LabError for an unknown name."""
     if name not in NAMES:
         raise LabError(f"unknown labelled set {name!r}", f"use one of: {', '.join(NAMES)}")
-    return importlib.import_module(f"labsupport.world.sets.{name}")  # type: ignore[return-value]
+    return importlib.import_module(f"labsupport.world.sets.{name}")
 
 
 def make(name: str, world: World) -> tuple[Any, ...]:
