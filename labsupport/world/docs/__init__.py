@@ -34,7 +34,7 @@ TOTAL = sum(COUNTS.values())
 
 def kind(name: str) -> Kind:
     """The module that writes documents of a type."""
-    return importlib.import_module(f"labsupport.world.docs.{name}")  # type: ignore[return-value]
+    return importlib.import_module(f"labsupport.world.docs.{name}")
 
 
 def write(world: World, n: int, *, first: int = 1, kinds: Sequence[str] = tuple(COUNTS)) -> Iterator[Document]:
@@ -56,7 +56,7 @@ def write(world: World, n: int, *, first: int = 1, kinds: Sequence[str] = tuple(
             w = Writer(rng, world, decks)
             meta = module.write(w, subject, layouts.pop())
             doc_id = f"doc-{number:05d}"
-            text, gold, marks = disturb(rng, w.text.rstrip(), w.gold, w.marks, meta.noise)
+            text, gold, marks = disturb(rng, w.text.rstrip(), w.gold, w.marks, meta.noise, meta.language)
             updated = max(meta.created, meta.updated or meta.created)
             yield Document(
                 doc_id=doc_id, tenant=meta.tenant, doc_type=name, department=meta.department, access_tier=meta.tier,
