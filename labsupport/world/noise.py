@@ -48,11 +48,14 @@ BESIDE = {  # what a finger hits beside a key
     "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "w", "r": "et", "s": "ad", "t": "ry",
     "u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x",
 }  # fmt: skip
-_WORD = re.compile(
+_WORD = re.compile(  # a word that is no part of an identifier, an address or a path
+    r"(?<![\w@.:/#=\-'])[^\W\d_]+(?:'[^\W\d_]+)?(?![\w@/=]|[.:\-][^\W_])"
+)
     r"(?<![\w@.:/#=\-'’])[^\W\d_]+(?:['’][^\W\d_]+)?(?![\w@/=]|[.:\-][^\W_])"
 )  # a word and no part of an id
 _KEEP = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]*`|\S+@\S+|<!--.*?-->|<\|[^\n]*|^\|.*$|^(?:>\s*)*[A-Z][\w -]{1,14}:", re.S | re.M
+    r"```.*?(?:```|\Z)|`[^`\n]*`|\S+@\S+|<!--.*?-->|<\|[^\n]*|^\|[^\n]*$|^(?:>\s*)*[A-Z][\w -]{1,14}:",
+    re.S | re.M,
 )
 
 
