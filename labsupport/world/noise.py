@@ -51,8 +51,6 @@ BESIDE = {  # what a finger hits beside a key
 _WORD = re.compile(  # a word that is no part of an identifier, an address or a path
     r"(?<![\w@.:/#=\-'])[^\W\d_]+(?:'[^\W\d_]+)?(?![\w@/=]|[.:\-][^\W_])"
 )
-    r"(?<![\w@.:/#=\-'’])[^\W\d_]+(?:['’][^\W\d_]+)?(?![\w@/=]|[.:\-][^\W_])"
-)  # a word and no part of an id
 _KEEP = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|\S+@\S+|<!--.*?-->|<\|[^\n]*|^\|[^\n]*$|^(?:>\s*)*[A-Z][\w -]{1,14}:",
     re.S | re.M,
