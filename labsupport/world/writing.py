@@ -28,6 +28,7 @@ from labsupport.world.entities import (
 from labsupport.world.relations import RELATIONS
 from labsupport.world.writer import Value, Writer
 
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -544,5 +545,3 @@ def _subjects(world: World, kind: str, rng: random.Random, n: int) -> list[objec
     else:
         pool = range(len(world.orders))
     return rng.sample(list(pool), min(n, len(pool)))
-
-
