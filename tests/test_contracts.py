@@ -213,9 +213,10 @@ def test_values_are_validated_and_converted() -> None:
     assert apply_patch(Range(), {"high": "12"}).high == 12  # where model_copy(update=...) would keep the string
 
 
-def test_both_names_of_a_field_work_and_serializers_do_not_run() -> None:
-    assert apply_patch(JOB, {"longName": "y"}).long_name == "y"
+def test_fields_go_by_their_names_and_serializers_do_not_run() -> None:
     assert apply_patch(JOB, {"long_name": "y"}).long_name == "y"
+    with pytest.raises(ValidationError, match="longName"):
+        apply_patch(JOB, {"longName": "y"})
 
     class Masked(BaseModel):
         key: str
@@ -238,6 +239,12 @@ def test_subclass_instances_frozen_and_forbidding_models() -> None:
 
     held = Holder(span=Wide(low=1, high=2, colour="blue"))
     assert apply_patch(held, {"n": 1}).span == Wide(low=1, high=2, colour="blue")
+
+    class Open(BaseModel, extra="allow"):
+        n: int = 0
+
+    with pytest.raises(ValidationError, match="colour"):  # rather than to lose it
+        apply_patch(Open.model_validate({"colour": "red"}), {"n": 1})
     config = GenerationConfig(model="lab-nano", temperature=1, max_output_tokens=500)
     assert apply_patch(config, {"temperature": 0.5}).temperature == 0.5
     with pytest.raises(ValidationError, match="is above 512"):
