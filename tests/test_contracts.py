@@ -391,7 +391,7 @@ def test_hand_written_checks_refuse_what_they_should() -> None:
 def test_bench_rows_name_every_arm_once_and_v1_is_slower() -> None:
     found = bench.rows(rounds=4)
     names = [row["what"] for row in found]
-    assert len(set(names)) == len(names) == 3 * (4 + 2)
+    assert len(set(names)) == len(names) == 3 * (4 + 3)
     slow = [row["ratio"] for row in found if "pydantic v1 /" in str(row["what"])]
     assert all(ratio.value > 1.5 for ratio in slow)  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 NAIVE_NAMES = {"gpt-4o", "gpt-4o-mini", "claude-3-5-haiku"}  # an allow-list in code, out of date by design
 
@@ -44,6 +44,6 @@ def naive_error(**values: Any) -> str:
     """The text of the first validation error, or an empty string."""
     try:
         NaiveGenerationConfig(**values)
-    except ValueError as error:
-        return str(error).split("\n")[2].strip().partition(" [type=")[0]
+    except ValidationError as error:
+        return str(error.errors()[0]["msg"])
     return ""
