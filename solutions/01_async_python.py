@@ -1407,6 +1407,11 @@ print("the same names each time:", len({frozenset(text.split("'")[1::2]) for tex
 # A text that changes cannot be compared in a test, counted in a log or found by a search: sort what you print.
 # NaN ("not a number") needs care next: every comparison with it is false, so it is neither below 0 nor above 2.
 
+# %% [markdown]
+# In the class line below, `frozen=True` forbids to change an object and `extra="forbid"` refuses fields that it does not
+# have.
+# A validator reports by raising `ValueError`: pydantic makes it part of the `ValidationError`.
+
 # %% exercise="01.3.e2"
 
 # %% [markdown] id="01.3.r6"
@@ -1462,7 +1467,8 @@ print("assignment:", repr(booking))
 # %% [markdown]
 # `exclude_none` loses the client's wish to clear the note, and both short cuts made a booking that no validator would
 # pass.
-# Write the function that does it right, for any model.
+# Write the function that does it right, for any model; `model_validate(data, extra="forbid")` refuses unknown fields for
+# this one call.
 
 # %% exercise="01.3.e1"
 

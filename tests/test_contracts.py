@@ -127,6 +127,14 @@ def test_provider_comes_from_the_registry_and_is_no_input() -> None:
         config.temperature = 0.1  # type: ignore[misc]
 
 
+def test_a_configuration_can_be_printed_after_its_model_left_the_registry() -> None:
+    with use_registry([spec()]):
+        config = GenerationConfig(model="geminimal", temperature=1, max_output_tokens=1)
+    assert "geminimal" in repr(config)
+    with pytest.raises(KeyError):
+        config.provider  # noqa: B018
+
+
 def test_the_error_is_the_same_in_every_process() -> None:
     right = (
         "from labsupport.contracts.generation import GenerationConfig as G\n"

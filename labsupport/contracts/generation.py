@@ -40,8 +40,8 @@ class GenerationConfig(BaseModel, frozen=True, extra="forbid"):
             raise ValueError(f"max_output_tokens {self.max_output_tokens} is above {cap}, the cap of {self.model}")
         return self
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field(repr=False)  # type: ignore[prop-decorator]  # to print an object must not need the registry
     @property
     def provider(self) -> str:
-        """Who serves the model, according to the registry."""
+        """Who serves the model, according to the registry; KeyError once it is no longer in there."""
         return registry()[self.model].provider
