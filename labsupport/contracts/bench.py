@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import json
 import time
 from collections.abc import Callable, Mapping, MutableMapping
@@ -191,11 +192,27 @@ def validators() -> dict[str, dict[str, Callable[[dict[str, Any]], Any]]]:
 
 
 def timed(function: Callable[[Any], Any], body: Any, times: int) -> float:
-    """CPU seconds of one call, as the mean of `times` calls. Other processes' work does not count."""
-    start = time.process_time()
-    for _ in range(times):
-        function(body)
-    return (time.process_time() - start) / times
+    """CPU seconds of one call, as the mean of `times` calls. Other processes' work does not count.
+
+    The garbage collector rests meanwhile, as in `timeit`: it walks all objects of the process, and whose arm it hits
+    is chance.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        start = time.process_time()
+        for _ in range(times):
+            function(body)
+        return (time.process_time() - start) / times
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def repeats(function: Callable[[Any], Any], body: Any, sample_s: float) -> int:
+    """How many calls fill about `sample_s`, so that a sample of every arm spans the same time."""
+    timed(function, body, 3)  # the first calls also pay for caches
+    return max(1, int(sample_s / timed(function, body, 10)))
 
 
 def samples(shape: str, *, rounds: int, seed: int = 0, sample_s: float = 0.004) -> dict[str, list[float]]:
@@ -205,7 +222,7 @@ def samples(shape: str, *, rounds: int, seed: int = 0, sample_s: float = 0.004) 
     body = BODIES[shape]
 
     def measure(function: Callable[[Any], Any]) -> Callable[[], float]:
-        times = max(1, int(sample_s / timed(function, body, 3)))  # about the same span for every arm
+        times = repeats(function, body, sample_s)
         return lambda: timed(function, body, times)
 
     return stats.interleave({name: measure(function) for name, function in arms.items()}, rounds, seed)
@@ -230,7 +247,7 @@ def from_bytes(*, rounds: int, seed: int = 0, sample_s: float = 0.004) -> list[R
 
         whole = v2[shape].model_validate_json
         functions = {"v2": whole, JSON_ARMS[0]: with_json, JSON_ARMS[1]: with_core, JSON_ARMS[2]: whole}
-        times = {name: max(1, int(sample_s / timed(run, text, 3))) for name, run in functions.items()}
+        times = {name: repeats(run, text, sample_s) for name, run in functions.items()}
         measured = stats.interleave(
             {name: functools.partial(timed, run, text, times[name]) for name, run in functions.items()}, rounds, seed
         )
