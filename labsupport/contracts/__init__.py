@@ -1,0 +1,1 @@
+"""Contracts: typed models at the boundaries of the lab (stage 01, topic 3)."""
