@@ -416,6 +416,30 @@ def test_stop_drains_refuses_and_leaves_no_waiting_producer(db: sqlite3.Connecti
     asyncio.run(main())
 
 
+def test_stop_right_after_the_start_still_drains(db: sqlite3.Connection) -> None:
+    async def main() -> None:
+        bus = EventBus(10, 2, Inbox(db))
+
+        @bus.on("order.paid")
+        async def work(event: Event) -> Write:
+            return write_effect(event)
+
+        task = asyncio.create_task(bus.run())  # it has had no turn when stop() is called
+        for number in range(3):
+            await bus.emit(event(number), 1)
+        assert await bus.stop(10) == 0
+        await task
+        assert effects(db) == {f"evt_{n}": 1 for n in range(3)}
+
+        idle = EventBus(10, 2, Inbox(db))
+        await idle.emit(event(9), 1)
+        assert await idle.stop(0.01) == 1, "nobody runs it"
+        await idle.run()  # ends at once
+        assert others() == []
+
+    asyncio.run(main())
+
+
 def test_stop_without_time_gives_claims_back(db: sqlite3.Connection) -> None:
     async def main() -> None:
         inbox = Inbox(db)

@@ -191,11 +191,11 @@ class EventBus:
         """Take no more events, give those inside up to `drain_s` seconds, then cancel what still runs.
 
         Returns how many events are not settled: their claims are given back, and whoever sent them has to send them
-        again. Without a `run()` nothing is drained.
+        again. A `run()` that was made a task but had no turn yet gets its turn here.
         """
         self._closed = True
         try:
-            if self._started is not None and not self._ended.is_set():
+            if not self._ended.is_set():
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(drain_s):
                         await self._queue.join()

@@ -122,11 +122,11 @@ class Inbox:
             if lease_until > now:
                 return Busy(event_id, lease_until - now)
             claim = Claim(event_id, attempt + 1, now + lease_s)
-            self.db.execute(
+            upsert = (
                 "INSERT INTO inbox (id, attempt, lease_until) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
-                " SET attempt = excluded.attempt, lease_until = excluded.lease_until",
-                (event_id, claim.attempt, claim.lease_until),
+                " SET attempt = excluded.attempt, lease_until = excluded.lease_until"
             )
+            self.db.execute(upsert, (event_id, claim.attempt, claim.lease_until))
             return claim
         # END SOLUTION
 

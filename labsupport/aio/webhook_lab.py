@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 
+from labsupport import settings
 from labsupport.aio.bus import EventBus, Write
 from labsupport.aio.events import Event
 from labsupport.aio.inbox import open_db
@@ -102,7 +103,8 @@ async def provider_client(provider: str | None) -> AsyncIterator[httpx.AsyncClie
     if provider is None:
         yield None
         return
-    async with httpx.AsyncClient(base_url=provider + "/", timeout=60, trust_env=False) as client:
+    key = {"authorization": f"Bearer {settings.load().api_key}"}
+    async with httpx.AsyncClient(base_url=provider + "/", headers=key, timeout=60, trust_env=False) as client:
         yield client
 
 

@@ -151,7 +151,6 @@ def create_receiver(
             async with asyncio.TaskGroup() as group:
                 group.create_task(bus.run(), name="bus")
                 feeder = group.create_task(_feed(bus, backlog, arrived), name="feeder")
-                await asyncio.sleep(0)  # run() has to begin, so that stop() knows what to wait for
                 try:
                     yield
                 finally:
