@@ -1281,6 +1281,36 @@ with contextlib.suppress(asyncio.CancelledError):
 # - Ids are kept longer than the sender goes on redelivering (the *horizon*), then pruned, or the table grows for ever.
 # - SQLite is a database in one file; `transaction(db)` lets one process at a time read and write, the others wait.
 
+# %% [markdown]
+# The SQL that you need, on a table of marks: write or change a row, read one, count what was changed, undo a block.
+
+# %%
+import tempfile
+from pathlib import Path
+
+from labsupport.aio.inbox import open_db, transaction
+
+folder = tempfile.TemporaryDirectory()
+db = open_db(Path(folder.name) / "shop.db")
+db.execute("CREATE TABLE mark (id TEXT PRIMARY KEY, times INTEGER)")
+for _ in range(2):  # the second time the row is there, and is changed instead
+    db.execute("INSERT INTO mark VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET times = times + 1", ("evt_1",))
+for event_id in ("evt_1", "evt_2"):
+    print(event_id, "->", db.execute("SELECT times FROM mark WHERE id = ?", (event_id,)).fetchone())
+for times in (2, 7):
+    changed = db.execute("UPDATE mark SET times = 0 WHERE id = ? AND times = ?", ("evt_1", times)).rowcount
+    print(f"rows with times = {times} that were changed: {changed}")
+try:
+    with transaction(db):
+        db.execute("DELETE FROM mark")
+        raise ConnectionError("a crash before the end of the block")
+except ConnectionError:
+    print("rows after the failed block:", db.execute("SELECT count(*) FROM mark").fetchone()[0])
+
+# %% [markdown]
+# Nothing of the failed block stayed. While one process is inside such a block, another one waits at the beginning of its
+# own, so what it reads there cannot change under its hands.
+
 # %% exercise="01.4.e1"
 
 # %% [markdown]
@@ -1289,14 +1319,8 @@ with contextlib.suppress(asyncio.CancelledError):
 # One event comes three times, and the handler fails at the first attempt: how many charges?
 
 # %%
-import tempfile
-from pathlib import Path
-
 from labsupport.aio.bus import EventBus
-from labsupport.aio.inbox import open_db
 
-folder = tempfile.TemporaryDirectory()
-db = open_db(Path(folder.name) / "shop.db")
 db.execute("CREATE TABLE charge (event TEXT)")
 bus, troubles = EventBus(100, 4, Inbox(db), retries=2), iter([True])
 

@@ -23,9 +23,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labsupport import services
+from labsupport.aio import bench, crash_lab, overload_lab, streams_lab, webhook_lab
 from labsupport.aio.bus import EventBus, Overloaded, Stopped, Write
 from labsupport.aio.events import Event
 from labsupport.aio.inbox import Busy, Claim, Duplicate, Inbox, LeaseLost, look, open_db, transaction
+from labsupport.aio.naive_bus import NaiveBus
 from labsupport.aio.streams import EventStream, connect
 from labsupport.aio.webhooks import BadSignature, Stale, create_receiver, sign, verify_signature
 
@@ -837,5 +839,72 @@ def test_a_group_takes_over_what_a_dead_consumer_left(
             assert await redis.xlen("test-01-4:dead") == 2
             await redis.delete("test-01-4", "test-01-4:dead")
         assert others() == []
+
+    asyncio.run(main())
+
+
+# ---------------------------------------------------------------- the labs
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_crash_matrix_with_killed_processes(seed: int) -> None:
+    cells = crash_lab.crash_matrix(events=30, kills=5, seed=seed)
+    assert {cell.killed for cell in cells} == {5}
+    wrong = {(cell.design, cell.point): (cell.lost, cell.doubled) for cell in cells if cell.lost or cell.doubled}
+    assert wrong == {
+        ("mark first", "after claim"): (5, 0),
+        ("mark first", "mid-work"): (5, 0),
+        ("mark last", "mid-work"): (0, 5),
+        ("mark last", "after work"): (0, 5),
+    }
+
+
+def test_two_server_processes_on_one_file_under_lost_answers() -> None:
+    """The fault schedule over real sockets: a third of the answers is lost after the work, three seeds."""
+    with webhook_lab.shop("inbox", processes=2, lose=0.33, late_s=0.3) as shop:
+        for seed in SEEDS:
+            run = asyncio.run(webhook_lab.deliver_all(shop, events=40, timeout_s=0.2, run=f"{seed}-"))
+            assert (run.rows, run.most, run.missing) == (40, 1, 0)
+            assert run.deliveries_per_event > 2.2, "each event went to both, and some came again"
+
+
+def test_senders_that_never_redeliver_need_reconciliation() -> None:
+    outages = asyncio.run(webhook_lab.first_attempt_fails(events=5))
+    assert {one.profile.name for one in outages if one.arrived == 0} == {"GitHub"}
+    assert all(one.after_reconciliation == 5 for one in outages)
+
+
+def test_under_a_memory_limit_only_the_bound_survives() -> None:
+    died, lived = (overload_lab.under_ceiling(arm, seconds=1.2) for arm in ("unbounded", "bounded"))
+    assert (died.died, died.exit_code) == ("MemoryError", 1)
+    assert died.lost > 0
+    assert lived.alive
+    assert lived.lost == 0
+    assert lived.rejected > lived.accepted
+    assert lived.retry_after
+
+
+@pytest.mark.services
+def test_a_killed_consumer_misses_pubsub_and_no_stream_entry(lab_services: dict[str, services.Endpoint]) -> None:
+    run = asyncio.run(streams_lab.consumer_down(lab_services["redis"].url, down_s=0.2, before=20, after=20))
+    assert run.exit_code == -signal.SIGKILL
+    assert run.pubsub < run.published
+    assert (run.stream, run.stream_doubled) == (run.published, 0)
+
+
+def test_bench_rows_name_every_arm_and_its_noise() -> None:
+    rows = bench.queue_bound(rounds=3, events=500)
+    assert [row["what"] for row in rows] == ["maxsize=100 / no bound", "A/A / no bound"]
+    assert all(row["ratio"].value > 0 for row in rows)  # type: ignore[attr-defined]
+
+
+def test_the_naive_bus_has_the_errors_that_the_text_shows() -> None:
+    async def main() -> None:
+        naive = NaiveBus()
+        await naive.emit(event(1, "document.ingested"))
+        await naive.emit(event(1, "document.deleted"))
+        assert naive.queue.qsize() == 1
+        with pytest.raises(AttributeError):
+            await naive.emit(None)  # type: ignore[arg-type]
 
     asyncio.run(main())

@@ -292,7 +292,8 @@ EXERCISES = (
             "- Time is `self.clock()`. Two processes will call you at the same moment."
         ),
         gotchas=(
-            "Between a SELECT and an INSERT another process may do the same; `with transaction(self.db):` forbids it.",
+            "Between a SELECT and an INSERT another process may do the same; `with transaction(self.db):` (from "
+            "`labsupport.aio.inbox`, imported above) forbids it.",
             "`db.execute(...)` returns a cursor: `.fetchone()` is a row or None, `.rowcount` the rows that changed.",
             "No event may become `Duplicate` before its effect is committed.",
         ),
