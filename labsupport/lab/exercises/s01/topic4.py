@@ -171,6 +171,40 @@ def check_rollback(cls: Any) -> None:
         )
 
 
+def check_race(cls: Any) -> None:
+    """While one worker is at its n-th statement, the other one makes a whole claim, or is kept out by the lock."""
+    with two_workers(cls) as (one, two, _):
+        two.db.execute("PRAGMA busy_timeout = 0")  # in one thread nobody could wait for the other
+        for number in range(1, 7):
+            event_id, statements, answers = f"evt_{number}", 0, list[Any]()
+
+            def between(_: str, event_id: str = event_id, number: int = number, answers: list[Any] = answers) -> None:
+                nonlocal statements
+                statements += 1
+                if statements == number:
+                    with contextlib.suppress(sqlite3.OperationalError):
+                        answers.append(two.claim(event_id, 30))
+
+            one.db.set_trace_callback(between)
+            case = f"another process claims while this one is at statement {number} of its claim()"
+            try:
+                answers.append(one.claim(event_id, 30))
+            except sqlite3.Error as error:
+                expect(
+                    False, expected="Claim or Busy", got=repr(error), case=case, read=INBOX,
+                    cause="the other one wrote after you had read: begin with the write lock, as transaction() does",
+                    diagnosis="locked" if isinstance(error, sqlite3.OperationalError) else "race-raises",
+                )  # fmt: skip
+            finally:
+                one.db.set_trace_callback(None)
+            claims = [answer for answer in answers if isinstance(answer, Claim)]
+            expect(
+                len(claims) == 1, expected="one Claim", got=f"{len(claims)}: {answers}", case=case,
+                cause="reading and writing are two steps, and another process got between them: both do the work",
+                read=INBOX, diagnosis="two-claims",
+            )  # fmt: skip
+
+
 # ---------------------------------------------------------------- e2 verify_signature
 
 SECRET = b"whsec_visible"
@@ -214,9 +248,9 @@ def said(got: str, want: str, case: str, cause: str, diagnosis: str) -> None:
 
 
 def check_valid(verify: Any) -> None:
-    compact = b'{"id":"evt_1"}'
+    usual = b'{"id": "evt_1"}'
     said(
-        outcome(verify, compact, sign(compact, SECRET, at=NOW)), "accepted", "a right signature, made now",
+        outcome(verify, usual, sign(usual, SECRET, at=NOW)), "accepted", "a right signature, made now",
         "what is signed is the time in the header, a dot and the body; the digest is written in hex", "rejects-valid",
     )  # fmt: skip
     said(
@@ -309,6 +343,7 @@ EXERCISES = (
         ),
         checks=(
             Check("the first claim wins, the others are told how long it runs", check_one_claim),
+            Check("of two processes at the same moment one gets the claim", check_race),
             Check("what is done stays done, for every worker", check_done),
             Check("a lease ends, and a late worker cannot complete", check_lease),
             Check("effect and mark are committed together or not at all", check_rollback),
