@@ -1,0 +1,49 @@
+# diagnosis: forgets-done
+import sqlite3
+import time
+
+from labsupport.aio.inbox import HORIZON_S, SCHEMA, Busy, Claim, Duplicate, LeaseLost, transaction
+
+
+class Inbox:
+    def __init__(self, db, *, clock=time.time, horizon_s=HORIZON_S):
+        if not horizon_s > 0:
+            raise ValueError("horizon_s must be above 0")
+        self.db = db
+        self.clock = clock
+        self.horizon_s = horizon_s
+        db.execute(SCHEMA)
+
+    def claim(self, event_id, lease_s):
+        if not lease_s > 0:
+            raise ValueError("lease_s must be above 0")
+        with transaction(self.db):
+            now = self.clock()
+            row = self.db.execute(
+                "SELECT attempt, lease_until, done_at FROM inbox WHERE id = ?", (event_id,)
+            ).fetchone()
+            attempt, until, done_at = row or (0, 0.0, None)
+            if until > now:
+                return Busy(event_id, until - now) if done_at is None else Duplicate(event_id, done_at)
+            self.db.execute(
+                "INSERT OR REPLACE INTO inbox (id, attempt, lease_until) VALUES (?, ?, ?)",
+                (event_id, attempt + 1, now + lease_s),
+            )
+            return Claim(event_id, attempt + 1, now + lease_s)
+
+    def complete(self, claim):
+        changed = self.db.execute(
+            "UPDATE inbox SET done_at = ? WHERE id = ? AND attempt = ? AND done_at IS NULL",
+            (self.clock(), claim.event_id, claim.attempt),
+        ).rowcount
+        if changed == 0:
+            raise LeaseLost(claim.event_id)
+
+    def fail(self, claim, error):
+        self.db.execute(
+            "UPDATE inbox SET lease_until = 0, error = ? WHERE id = ? AND attempt = ? AND done_at IS NULL",
+            (error, claim.event_id, claim.attempt),
+        )
+
+    def prune(self):
+        return self.db.execute("DELETE FROM inbox WHERE done_at < ?", (self.clock() - self.horizon_s,)).rowcount

@@ -1,0 +1,46 @@
+# diagnosis: not-durable
+import sqlite3
+import time
+
+from labsupport.aio.inbox import HORIZON_S, SCHEMA, Busy, Claim, Duplicate, LeaseLost, transaction
+
+
+class Inbox:
+    def __init__(self, db, *, clock=time.time, horizon_s=HORIZON_S):
+        if not horizon_s > 0:
+            raise ValueError("horizon_s must be above 0")
+        self.db = db
+        self.clock = clock
+        self.horizon_s = horizon_s
+        db.execute(SCHEMA)
+
+    _held = None
+
+    def claim(self, event_id, lease_s):
+        if not lease_s > 0:
+            raise ValueError("lease_s must be above 0")
+        if self._held is None:
+            self._held = {}
+        now = self.clock()
+        attempt, until, done_at = self._held.get(event_id, (0, 0.0, None))
+        if done_at is not None:
+            return Duplicate(event_id, done_at)
+        if until > now:
+            return Busy(event_id, until - now)
+        self._held[event_id] = (attempt + 1, now + lease_s, None)
+        return Claim(event_id, attempt + 1, now + lease_s)
+
+    def complete(self, claim):
+        attempt, until, done_at = (self._held or {}).get(claim.event_id, (0, 0.0, None))
+        if attempt != claim.attempt or done_at is not None:
+            raise LeaseLost(claim.event_id)
+        self._held[claim.event_id] = (attempt, until, self.clock())
+
+    def fail(self, claim, error):
+        self.db.execute(
+            "UPDATE inbox SET lease_until = 0, error = ? WHERE id = ? AND attempt = ? AND done_at IS NULL",
+            (error, claim.event_id, claim.attempt),
+        )
+
+    def prune(self):
+        return self.db.execute("DELETE FROM inbox WHERE done_at < ?", (self.clock() - self.horizon_s,)).rowcount
