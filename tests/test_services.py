@@ -129,6 +129,25 @@ def test_concurrent_starts_share_one_supervisor(paths: Paths) -> None:
     assert len(control._find(paths)) == 1
 
 
+def test_a_supervisor_holds_its_lock_before_the_next_client_may_look(paths: Paths) -> None:
+    request = control._Request({}, set())
+    control._ask(paths, {"fake": fake()}, False, request)
+    assert request.supervisor is not None
+    assert request.supervisor.poll() is None
+    assert state.held(paths.supervisor_lock)
+
+
+def test_clearing_up_spares_a_lock_that_was_just_taken(paths: Paths) -> None:
+    lock = state.FileLock(paths.supervisor_lock)
+    assert lock.try_acquire()
+    control.clear_stale(paths)
+    assert state.held(paths.supervisor_lock)
+    lock.release()
+    paths.supervisor_lock.touch()
+    assert control.clear_stale(paths)
+    assert not paths.supervisor_lock.exists()
+
+
 def test_nothing_listens_beyond_loopback(paths: Paths) -> None:
     control.start(paths, [fake(), redis.spec()])
     top = psutil.Process(service(paths, "redis").process.pid).parent()  # type: ignore[union-attr]

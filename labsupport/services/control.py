@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import psutil
 
 POLL_S = 0.1
+LAUNCH_S = 30.0  # what a slow machine needs to start an interpreter and import the supervisor
 MIN_FREE_BYTES = 64 * 1024 * 1024
 Progress = Callable[[Service, Spec, float], None]  # service, its spec, seconds waited
 
@@ -132,6 +133,17 @@ def _ask(paths: Paths, specs: dict[str, Spec], fresh: bool, request: _Request) -
             except BaseException:
                 _unlink(paths.want)
                 raise
+            _await_hold(paths, request.supervisor)
+
+
+def _await_hold(paths: Paths, supervisor: subprocess.Popen[bytes]) -> None:
+    """Under the clients' lock: wait until a new supervisor holds its own lock, or has ended.
+
+    Before that the next client would take it for a dead one, clear its files away and start a second one.
+    """
+    until = time.monotonic() + LAUNCH_S
+    while supervisor.poll() is None and not state.held(paths.supervisor_lock) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def _same(written: dict[str, Any], spec: Spec) -> bool:
@@ -164,7 +176,12 @@ def clear_stale(paths: Paths) -> bool:
     """Under the lock, with no live supervisor: kill what a dead one left running and remove its files."""
     left = state.read_state(paths)
     _end(left)
-    return any([_unlink(path) for path in (paths.state, paths.want, paths.supervisor_lock)])
+    cleared = [_unlink(path) for path in (paths.state, paths.want)]
+    lock = state.FileLock(paths.supervisor_lock)
+    if paths.supervisor_lock.exists() and lock.try_acquire():  # never unlink a lock that somebody has just taken
+        lock.release()
+        cleared.append(True)
+    return any(cleared)
 
 
 def _end(left: State | None) -> None:

@@ -71,6 +71,9 @@ __all__ = [
 LEDGER_CAP = 200_000
 MAX_BODY = 32 * 2**20
 POST_PATHS = ("/chat/completions", "/completions", "/embeddings")
+TO_UPSTREAM = ("content-type", "authorization", "accept", "idempotency-key")
+FROM_UPSTREAM = ("retry-after", "idempotent-replayed")
+"""Headers that pass the simulator, beside the content type; all others end here."""
 OnDisconnect = Literal["finish", "cancel"]
 
 
@@ -497,8 +500,7 @@ class _Server:
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
             timeout = httpx.Timeout(None, connect=10.0)
             self.http = httpx.AsyncClient(limits=limits, timeout=timeout, trust_env=False)
-        keep = ("content-type", "authorization", "accept")
-        headers = {name: exchange.headers[name] for name in keep if name in exchange.headers}
+        headers = {name: exchange.headers[name] for name in TO_UPSTREAM if name in exchange.headers}
         headers["accept-encoding"] = "identity"
         request = self.http.build_request(
             exchange.method, f"{self.upstream}{exchange.path}", content=exchange.body, headers=headers
@@ -520,7 +522,8 @@ class _Server:
         if response.status_code >= 500:
             return _error(502, f"upstream answered {response.status_code}", "upstream_error")
         exchange.committed = response.status_code < 400
-        return _Reply(response.status_code, content_type, body)
+        back = tuple((name, response.headers[name]) for name in FROM_UPSTREAM if name in response.headers)
+        return _Reply(response.status_code, content_type, body, headers=back)
 
     async def _upstream_frames(self, exchange: _Exchange, response: httpx.Response) -> AsyncIterator[bytes]:
         import httpx

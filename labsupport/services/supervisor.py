@@ -152,7 +152,7 @@ class Supervisor:
 
     def run(self) -> int:
         lock = state.FileLock(self.paths.supervisor_lock)
-        if not lock.try_acquire():
+        if not lock.acquire(1.0):  # a client that looks whether the lock is held takes it for a moment
             return EXIT_ALREADY
         code = 0
         try:
