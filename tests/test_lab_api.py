@@ -645,6 +645,20 @@ def test_importing_the_lab_is_light():
     )
 
 
+def test_a_loop_whose_close_was_interrupted_dies_quietly():
+    code = """
+import asyncio, gc
+from labsupport.lab import check
+loop = asyncio.new_event_loop()
+loop._ssock.close()  # as far as close() had come
+check._finish(loop)
+del loop
+gc.collect()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_stopped_check_leaves_no_noise_above_the_verdict():
     """Tasks that die because their loop was stopped report nothing on stderr."""
     code = """

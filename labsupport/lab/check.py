@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -99,6 +100,15 @@ def expect(
         raise CheckFailed(expected=expected, got=got, case=case, cause=cause, read=read, diagnosis=diagnosis)
 
 
+def _finish(loop: asyncio.AbstractEventLoop) -> None:
+    """Close a loop whose thread was interrupted, perhaps within close(): otherwise its `__del__` complains later."""
+    with contextlib.suppress(RuntimeError):  # it still runs, in a thread that could not be stopped
+        try:
+            loop.close()
+        except (AttributeError, OSError, ValueError):  # its self-pipe is closed already
+            asyncio.BaseEventLoop.close(loop)  # type: ignore[arg-type]
+
+
 def run_async(coro_fn: Callable[[], Coroutine[Any, Any, T]], timeout_s: float = 5.0) -> T:
     """Run `asyncio.run(coro_fn())` in a fresh thread (a notebook's own loop is already running) and return its result.
 
@@ -128,6 +138,8 @@ def run_async(coro_fn: Callable[[], Coroutine[Any, Any, T]], timeout_s: float = 
 
     outcome = run_limited(lambda: asyncio.run(main()), timeout_s, wake=wake)
     if outcome.timed_out:
+        for loop, _ in running:
+            _finish(loop)
         raise CheckFailed(
             expected=f"a result within {timeout_s:g} s",
             got="still running, so it was stopped",
