@@ -790,6 +790,38 @@ def test_upstream_is_passed_on_and_its_faults_are_seen() -> None:
     ]  # fmt: skip
 
 
+def test_any_path_and_the_headers_of_a_repeat_pass_the_simulator() -> None:
+    app = FastAPI()
+
+    @app.post("/v1/tickets")
+    async def create(request: Request) -> Any:
+        key = request.headers.get("idempotency-key")
+        headers = {"retry-after": "3", "idempotent-replayed": "true", "set-cookie": "a=b"}
+        return JSONResponse({"key": key, "cookie": request.headers.get("cookie")}, 201 if key else 409, headers)
+
+    with (
+        asgi.serve_in_thread(app) as upstream,
+        ProviderSim(upstream=upstream.url) as sim,
+        httpx.Client(base_url=sim.url) as client,
+    ):
+        reply = client.post("/tickets", json={}, headers={"Idempotency-Key": "k1", "Cookie": "c=d"})
+        assert (reply.status_code, reply.json()) == (201, {"key": "k1", "cookie": None})
+        assert [reply.headers.get(name) for name in ("retry-after", "idempotent-replayed", "set-cookie")] == [
+            "3", "true", None,
+        ]  # fmt: skip
+        refused = client.post("/tickets", json={})
+        assert (refused.status_code, refused.headers["retry-after"]) == (409, "3")
+        sim.script(drop_after_commit(n=1), status(500, n=1, committed=True))
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.post("/tickets", json={}, headers={"Idempotency-Key": "k2"})
+        assert client.post("/tickets", json={}, headers={"Idempotency-Key": "k2"}).status_code == 500
+        rows = [(row.key, row.path, row.status, row.committed) for row in sim.ledger()]
+    assert rows == [
+        ("k1", "/v1/tickets", 201, True), (None, "/v1/tickets", 409, False), ("k2", "/v1/tickets", 0, True),
+        ("k2", "/v1/tickets", 500, True),
+    ]  # fmt: skip
+
+
 def test_unreachable_upstream_is_a_502() -> None:
     with asgi.serve_in_thread(upstream_app()) as upstream:
         url = upstream.url

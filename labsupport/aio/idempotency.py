@@ -112,7 +112,7 @@ class IdempotencyStore:
             now = self.clock()
             columns = "request, attempt, lease_until, done_at, status, body"
             row = self.db.execute(f"SELECT {columns} FROM idempotency {WHERE}", scope.row).fetchone()
-            known, attempt, lease_until, done_at, status, body = row or (None, 0, 0.0, None, None, None)
+            known, attempt, lease_until, done_at, status, body = row or (None, 0, 0.0, None, 0, "")
             if done_at is None or done_at + self.keep_s > now:
                 if known not in (None, digest):
                     return Mismatch(scope)
