@@ -30,7 +30,7 @@ Arm = Literal["retry only", "retry + key", "retry + key, ignored"]
 ARMS: tuple[Arm, ...] = ("retry only", "retry + key", "retry + key, ignored")
 DROPPED = drop_after_commit()
 COMMITTED_500 = status(500, committed=True)
-WORK_S = 0.05  # of the server on one ticket: long enough that a concurrent duplicate finds it at work
+WORK_S = 0.03  # of the server on one ticket: long enough that a concurrent duplicate finds it at work
 
 
 @dataclass(frozen=True)
