@@ -144,9 +144,13 @@ class IdempotencyStore:
         # END SOLUTION
 
     def abandon(self, execute: Execute) -> None:
-        """Nothing was done: make the key free at once, for any request. Does nothing if the lease is lost."""
+        """Nothing was done: make the key free at once, for any request. Does nothing if the lease is lost.
+
+        The attempt is used up, so a late `finish` of it raises LeaseLost.
+        """
         self.db.execute(
-            f"UPDATE idempotency SET lease_until = ?, request = NULL {WHERE} AND attempt = ? AND done_at IS NULL",
+            "UPDATE idempotency SET attempt = attempt + 1, lease_until = ?, request = NULL"
+            f" {WHERE} AND attempt = ? AND done_at IS NULL",
             (self.clock(), *execute.scope.row, execute.attempt),
         )
 

@@ -1,0 +1,59 @@
+# right
+import hashlib
+import time
+
+from labsupport.aio.idempotency import SCHEMA, WHERE, Execute, InProgress, Mismatch, Replay
+from labsupport.aio.inbox import DAY_S, LeaseLost, transaction
+
+
+class IdempotencyStore:
+    def __init__(self, db, *, clock=time.time, keep_s=DAY_S):
+        if not keep_s > 0:
+            raise ValueError("keep_s must be above 0")
+        self.db = db
+        self.clock = clock
+        self.keep_s = keep_s
+        db.execute(SCHEMA)
+
+    def begin(self, scope, request, lease_s):
+        if not lease_s > 0:
+            raise ValueError("lease_s must be above 0")
+        digest = hashlib.sha256(request).hexdigest()
+        with transaction(self.db):
+            now = self.clock()
+            upsert = (
+                "INSERT INTO idempotency (tenant, route, key, request, attempt, lease_until) VALUES (?, ?, ?, ?, 1, ?)"
+                " ON CONFLICT DO UPDATE SET request = excluded.request, attempt = attempt + 1, done_at = NULL,"
+                " lease_until = excluded.lease_until WHERE done_at <= ? OR (done_at IS NULL AND lease_until <= ?"
+                " AND coalesce(request, excluded.request) = excluded.request) RETURNING attempt"
+            )
+            mine = self.db.execute(upsert, (*scope.row, digest, now + lease_s, now - self.keep_s, now)).fetchall()
+            if mine:
+                return Execute(scope, mine[0][0], now + lease_s)
+            known, until, done_at, status, body = self.db.execute(
+                f"SELECT request, lease_until, done_at, status, body FROM idempotency {WHERE}", scope.row
+            ).fetchone()
+        if known != digest:
+            return Mismatch(scope)
+        if done_at is None:
+            return InProgress(until - now)
+        return Replay(status, body)
+
+    def finish(self, execute, status, body):
+        changed = self.db.execute(
+            f"UPDATE idempotency SET done_at = ?, status = ?, body = ? {WHERE} AND attempt = ? AND done_at IS NULL",
+            (self.clock(), status, body, *execute.scope.row, execute.attempt),
+        ).rowcount
+        if changed == 0:
+            raise LeaseLost(execute.scope.key)
+
+    def abandon(self, execute):
+        self.db.execute(
+            "UPDATE idempotency SET attempt = attempt + 1, lease_until = ?, request = NULL"
+            f" {WHERE} AND attempt = ? AND done_at IS NULL",
+            (self.clock(), *execute.scope.row, execute.attempt),
+        )
+
+    def prune(self):
+        old = self.clock() - self.keep_s
+        return self.db.execute("DELETE FROM idempotency WHERE coalesce(done_at, lease_until) < ?", (old,)).rowcount
