@@ -260,7 +260,7 @@ class World:
             "a retry is sent without a wait by self.sleep before it", "no-wait",
         )  # fmt: skip
         want = [] if job.args["key"] is None else [job.args["key"]]
-        said(keys == want, want, keys, self.case(), "Idempotency-Key has to be the given key on each attempt, or absent",
+        said(keys == want, want, keys, self.case(), "each attempt has the given key as Idempotency-Key, or none",
              "key-changes")  # fmt: skip
         said((method, path, json.loads(body)) == ("POST", job.args["path"], job.args["json"]),
              [job.args["path"], job.args["json"]], [method, path, body], self.case(), "the request is another one",
