@@ -432,7 +432,7 @@ def test_only_a_key_that_the_server_honours_gives_one_ticket(desks: Any, seed: i
 
 
 def test_the_same_seed_gives_the_same_run(desks: Any) -> None:
-    arm = "retry + key, ignored"
+    arm: unknown_lab.Arm = "retry + key, ignored"
     first, second = (asyncio.run(unknown_lab.unknown_outcome(desks[arm], arm, operations=30, seed=4)) for _ in range(2))
     assert first == second
 
@@ -440,15 +440,15 @@ def test_the_same_seed_gives_the_same_run(desks: Any) -> None:
 def test_the_rules_of_a_key(desks: Any) -> None:
     rules = asyncio.run(unknown_lab.key_rules(desks["retry + key"], operations=20))
     assert (rules.replayed, rules.other_body, rules.effects) == (20, 20, 20)
-    assert 0 < rules.in_progress <= 20  # a machine under load may be late with a twin; it is replayed then
+    assert 10 < rules.in_progress <= 20  # a machine under load may be late with all copies; they are replayed then
     ignored = asyncio.run(unknown_lab.key_rules(desks["retry + key, ignored"], operations=5))
-    assert (ignored.replayed, ignored.other_body, ignored.in_progress, ignored.effects) == (0, 0, 0, 20)
+    assert (ignored.replayed, ignored.other_body, ignored.in_progress, ignored.effects) == (0, 0, 0, 30)
 
 
 def test_an_unknown_arm_is_refused(desks: Any) -> None:
-    bad: Any = "keys"
+    bad: dict[str, Any] = {"arm": "keys"}
     with pytest.raises(ValueError, match="retry \\+ key, ignored"):
-        asyncio.run(unknown_lab.unknown_outcome(desks["retry + key"], bad, operations=1))
+        asyncio.run(unknown_lab.unknown_outcome(desks["retry + key"], **bad, operations=1))
 
 
 def test_ten_thousand_operations_at_a_fault_rate_of_a_fifth_lose_and_double_nothing() -> None:

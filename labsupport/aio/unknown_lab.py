@@ -30,7 +30,7 @@ Arm = Literal["retry only", "retry + key", "retry + key, ignored"]
 ARMS: tuple[Arm, ...] = ("retry only", "retry + key", "retry + key, ignored")
 DROPPED = drop_after_commit()
 COMMITTED_500 = status(500, committed=True)
-WORK_S = 0.03  # of the server on one ticket: long enough that a concurrent duplicate finds it at work
+WORK_S = 0.05  # of the server on one ticket: long enough that a concurrent duplicate finds it at work
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,8 @@ async def unknown_outcome(
 class KeyRules:
     """What the server answered to a key that comes again, in number of operations.
 
-    replayed: the first answer, word for word. other_body: 422 for another body. in_progress: 409 for a request whose
-    twin was being worked on. effects: tickets in the table at the end, one an operation and twin pair if all is well.
+    replayed: the first answer, word for word. other_body: 422 for another body. in_progress: 409 with Retry-After for a
+    copy that came while the first was being worked on. effects: tickets in the table, one an operation if all is well.
     """
 
     operations: int
@@ -171,28 +171,28 @@ class KeyRules:
     effects: int
 
 
-async def key_rules(to: Desk, *, operations: int = 20) -> KeyRules:
-    """Send each of `operations` keys as two twins at once, then again, then with another body. No faults, no retries.
+async def key_rules(to: Desk, *, operations: int = 20, copies: int = 4, width: int = 4) -> KeyRules:
+    """Send each of `operations` keys as `copies` at once, then again, then with another body. No faults, no retries.
 
-    A twin that comes after the other one has ended is a replay, and is not counted as in progress.
+    A copy that arrives after the first one is done is replayed; only if all do, the operation is not `in_progress`.
     """
     to.sim.reset()
-    tenant = new_tenant("rules")
-    async with http_client(to, tenant, width=operations) as http:
+    tenant, slots = new_tenant("rules"), asyncio.Semaphore(width)
+    async with http_client(to, tenant, width=width * copies) as http:
 
         async def one(number: int, key: str) -> Counter[str]:
             async def send(subject: str) -> httpx.Response:
                 ticket = {"reference": f"op-{number}", "subject": subject}
                 return await http.post("/tickets", json=ticket, headers={"idempotency-key": key})
 
-            twins = await asyncio.gather(send("No invoice came."), send("No invoice came."))
-            first = next((reply for reply in twins if reply.status_code == 201), twins[0])
-            again, other = await send("No invoice came."), await send("Two invoices came.")
-            same = (again.status_code, again.content) == (first.status_code, first.content)
+            async with slots:
+                at_once = await asyncio.gather(*(send("No invoice came.") for _ in range(copies)))
+                again, other = await send("No invoice came."), await send("Two invoices came.")
+            same = again.content in {reply.content for reply in at_once if reply.status_code == 201}
             return Counter(
                 replayed=int(same and again.headers.get("idempotent-replayed") == "true"),
                 other_body=int(other.status_code == 422),
-                in_progress=int(any(reply.status_code == 409 and "retry-after" in reply.headers for reply in twins)),
+                in_progress=int(any(reply.status_code == 409 and "retry-after" in reply.headers for reply in at_once)),
             )
 
         counts = await asyncio.gather(*(one(*pair) for pair in enumerate(keys_of(0, operations))))

@@ -590,6 +590,7 @@ def judge_expiry(n: int, sample: list[int]) -> Any:
 
 
 def scenarios(rng: random.Random) -> Iterator[Scenario]:
+    args: dict[str, Any]
     for number in range(4):
         keep = rng.randrange(150, 300) + 0.125  # no step of the clock hits the edge
         yield Scenario(
