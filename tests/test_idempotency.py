@@ -466,7 +466,7 @@ def test_ten_thousand_operations_at_a_fault_rate_of_a_fifth_lose_and_double_noth
             to.sim.schedule(seed, faults)
             tenant, keys = unknown_lab.new_tenant("many"), unknown_lab.keys_of(seed, operations)
             replies = asyncio.run(
-                unknown_lab.open_tickets(to, tenant, operations=operations, seed=seed, key_of=keys.__getitem__)
+                unknown_lab.open_tickets(to, tenant, operations=operations, seed=seed, key_of=keys.__getitem__, width=6)
             )
             to.sim.drain()
             rows = to.sim.ledger()
