@@ -6,17 +6,18 @@ nothing, requests wait in the queue, and what finds the queue full gets 503. New
 capacity; an attempt is abandoned after one time unit.
 
 Why retries alone hold such a provider down after the cause has gone (a metastable failure):
-- Each call that fails sends `attempts` requests. While all fail, the offered load is 0.65 * 5 = 3.25 times the capacity.
-  In general retries feed themselves when load * attempts > capacity, here from a load of 20% on.
+- Each call that fails sends `attempts` requests. While all fail, the load is 0.65 * 5 = 3.25 times the capacity. In
+  general retries feed themselves when load * attempts > capacity, with five attempts from a load of 20% on. Below that
+  the same outage heals by itself, as soon as the queue has been worked off (`BELOW`).
 - The queue is longer (4 time units of work) than a client waits (1 unit). As long as it is full, every request is
   served when its client has left: the provider works at full capacity and the goodput is 0.
 - The queue would have to shrink to a quarter for the first success, and shrinks only while less than the capacity
   arrives. More than three times the capacity does: the state keeps itself up, with no fault left in the provider.
-A breaker ends that by arithmetic too: during the outage one probe at a time is sent, so that the queue is short when the
-provider comes back. It brings a danger of its own, the crowd of calls that wait for it to close and then come together:
-if the provider cannot serve the crowd within one time-out (`Plan.crowd` above 1), the late part of it opens the breaker
-again, and so on. A long cooldown with patient callers does that (`SWINGING`). A deadline bounds the crowd, and the
-budget bounds the repetitions of calls that fail all the same, to a tenth of the calls.
+A breaker ends that by arithmetic too: during the outage one probe at a time is sent, so that the queue is short when
+the provider comes back. It brings a danger of its own, the crowd of calls that wait for it to close and then come
+together: if the provider cannot serve the crowd within one time-out (`Plan.crowd` well above 1), the late part of it
+opens the breaker again, and so on. A long cooldown with patient callers does that (`SWINGING`). A deadline bounds the
+crowd, and the budget bounds the repetitions of calls that fail all the same, to a tenth of the calls.
 
 Sources: N. Bronson et al., Metastable failures in distributed systems, HotOS 2021; "Addressing cascading failures" in
 Google's SRE book.
@@ -57,11 +58,11 @@ class Plan:
     settings; `long_deadline` is that of the arms without one.
     """
 
-    unit_s: float = 0.22
-    warm: float = 2.0
+    unit_s: float = 0.3
+    warm: float = 1.0
     outage: float = 10.0
-    after: float = 14.0
-    capacity: float = 20.0
+    after: float = 12.0
+    capacity: float = 16.0
     load: float = 0.65
     patience: float = 1.0
     queue: float = 4.0
@@ -100,8 +101,9 @@ class Plan:
 
 
 FULL = Plan()
-SMOKE = Plan(unit_s=0.13, warm=1.0, after=8.0, capacity=12.0)
+SMOKE = Plan(unit_s=0.15, after=8.0, capacity=8.0)
 SWINGING = Plan(cooldown=1.0)
+BELOW = Plan(load=0.3, attempts=2)
 
 
 # ---------------------------------------------------------------- the provider, in its own process
