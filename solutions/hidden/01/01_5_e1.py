@@ -68,6 +68,15 @@ async def end_of(posting):
     }
 
 
+class Broken(httpx.AsyncByteStream):
+    def __init__(self, error):
+        self.error = error
+
+    async def __aiter__(self):
+        yield b'{"half": '
+        raise self.error
+
+
 class Link(httpx.AsyncBaseTransport):
     def __init__(self, call):
         self.call = call
@@ -82,6 +91,8 @@ class Link(httpx.AsyncBaseTransport):
             raise
         if "raise" in answer:
             kind = getattr(httpx, answer["raise"], LookupError)
+            if answer["in_body"]:
+                return httpx.Response(200, stream=Broken(kind(answer["token"])))
             raise kind(answer["token"])
         return httpx.Response(answer["status"], headers=answer["headers"], content=answer["body"].encode())
 
@@ -156,6 +167,7 @@ MAYBE = (500, 502, 504)
 FATAL = (400, 401, 403, 404, 422)
 SURE_ERRORS = ("ConnectError", "ConnectTimeout")
 MAYBE_ERRORS = ("ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError")
+READING_ERRORS = ("ReadError", "ReadTimeout", "RemoteProtocolError")  # may also come in the middle of an answer
 FAR_S = 1e6
 
 
@@ -169,10 +181,11 @@ class Answer:
     header: str | None = None
     told_s: float | None = None
     quota: bool = False
+    in_body: bool = False
 
     def frame(self) -> dict[str, Any]:
         if self.error:
-            return {"raise": self.error, "token": self.token}
+            return {"raise": self.error, "token": self.token, "in_body": self.in_body}
         headers = {"x-token": self.token} | ({} if self.header is None else {"retry-after": self.header})
         body = {"error": {"code": "insufficient_quota" if self.quota else "other"}, "token": self.token}
         return {"status": self.status, "headers": headers, "body": json.dumps(body)}
@@ -277,7 +290,7 @@ class World:
         """Make the answer now: a date in the header depends on the time."""
         token = f"t{self.rng.randrange(10**9)}"
         if kind == "error":
-            return Answer(token, error=value)
+            return Answer(token, error=value, in_body=value in READING_ERRORS and self.rng.random() < 0.5)
         status, told = value if isinstance(value, tuple) else (value, None)
         answer = Answer(token, status=status, quota=kind == "quota")
         if told is not None:
