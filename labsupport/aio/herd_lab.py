@@ -146,7 +146,9 @@ async def replay(
     """The same herd over real sockets: `sim` rejects every first request, then applies the rate limit.
 
     The time scale of `sim` also applies to the waits: at 0.2, retries after 2 s come after 0.4 s. At most `attempts`
-    requests a client, as in the copied sample. Arrivals are the ledger's; t0 is the mean arrival of the first requests.
+    requests a client, as in the copied sample. Arrivals are the ledger's; t0 is when the last of the first requests was
+    answered. A hundred requests sent at once need some tens of milliseconds of this machine, so that the peaks of the
+    two synchronised strategies are lower than in `simulate`, the more the smaller the scale is.
     """
     scale = sim.time_scale
     sim.reset()
