@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json as json_module
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -29,7 +30,7 @@ from labsupport.aio.retry import (
     parse_retry_after,
 )
 
-__all__ = ["Attempt", "DeadlineExceeded", "GaveUp", "Reply", "ResilientClient"]
+__all__ = ["Attempt", "BaseClient", "DeadlineExceeded", "GaveUp", "Reply", "ResilientClient"]
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,13 @@ class Reply:
         return json_module.loads(self.body)
 
 
-class ResilientClient:
-    """POSTs through `http` with at most `attempts` attempts each. Share one, with its breaker, per upstream.
+class BaseClient:
+    """What `post` works with. Share one client, with its breaker and budget, per upstream.
 
-    http: gives the base URL, the limits and the time-outs of one attempt. base_s and cap_s: window of the first and of
-    the longest backoff, seconds. breaker, budget: None for none. rng, clock (monotonic seconds), sleep and now (time of
-    day, for Retry-After dates) are injectable for tests. Raises ValueError for `attempts < 1`.
+    http: has the base URL, limits and time-outs of one attempt. attempts: at most so many requests for one post.
+    base_s, cap_s: window of the first and of the longest backoff, seconds. breaker, budget: None for none. rng, clock
+    (monotonic seconds), sleep and now (time of day, for Retry-After dates) are injectable.
+    Raises ValueError for `attempts < 1`.
     """
 
     def __init__(
@@ -74,26 +76,29 @@ class ResilientClient:
         self.base_s = base_s
         self.cap_s = cap_s
         self.breaker = breaker or contextlib.nullcontext()
-        self.budget = budget
+        self.budget = budget or RetryBudget(0.0, 0.0, burst=math.inf)
         self.rng = rng or random.Random()
         self.clock = clock
         self.sleep = sleep
         self.now = now
 
-    def _backoff_s(self, turn: int) -> float:
-        """A jittered wait after turn number `turn`, from 0."""
+    def backoff_s(self, turn: int) -> float:
+        """A wait after turn number `turn`, from 0, drawn by `full_jitter`."""
         return full_jitter(turn, base_s=self.base_s, cap_s=self.cap_s, rng=self.rng)
+
+
+class ResilientClient(BaseClient):
+    """A client whose `post` goes on after failures, as long as that is safe, in time and within the budget."""
 
     async def post(
         self, path: str, json: Any, *, key: str | None, deadline_s: float, idempotent: bool = False
     ) -> Reply:
         """POST `json` to `path`; the first 2xx answer, within `deadline_s` seconds all told.
 
-        key: sent as Idempotency-Key with every attempt, for servers that know it. An attempt with an unknown outcome is
-        repeated only with a key, or when `idempotent` says that twice is as good as once. A turn that the breaker
-        refuses counts as one of the attempts, though nothing is sent. Raises DeadlineExceeded, GaveUp, CircuitOpen
-        (refused at the last turn, or for longer than the deadline), and ValueError for `deadline_s <= 0`. Errors that
-        are not about the transport pass.
+        key: sent as Idempotency-Key with every attempt. After an unknown outcome there is another one only with a key,
+        or when `idempotent` says that twice is as good as once. A turn that the breaker refuses counts as an attempt.
+        Raises DeadlineExceeded, GaveUp, CircuitOpen (refused at the last turn, or for longer than the deadline), and
+        ValueError for `deadline_s <= 0`. Exceptions that are not about the transport pass.
         """
         if not deadline_s > 0:
             raise ValueError(f"deadline_s must be above 0, got {deadline_s}")
@@ -102,8 +107,7 @@ class ResilientClient:
         headers = {} if key is None else {"Idempotency-Key": key}
         sent: list[Attempt] = []
         waited_s = 0.0
-        if self.budget is not None:
-            self.budget.request()
+        self.budget.request()
         for turn in range(self.attempts):
             is_last_turn = turn == self.attempts - 1
             failure: Exception | httpx.Response
@@ -115,7 +119,7 @@ class ResilientClient:
                 sent.append(Attempt(response.status_code, waited_s, "ok"))
                 return Reply(response.status_code, response.content, sent)
             except CircuitOpen as refused:
-                wait_s = refused.retry_in_s + self._backoff_s(0)
+                wait_s = refused.retry_in_s + self.backoff_s(0)
                 if is_last_turn or wait_s >= ends_at - self.clock():
                     raise
                 waited_s += wait_s
@@ -136,14 +140,13 @@ class ResilientClient:
                 raise GaveUp(failure, sent, "unknown outcome") from cause
             if is_last_turn:
                 raise GaveUp(failure, sent, "attempts") from cause
-            told_s = None
-            if isinstance(failure, httpx.Response):
-                told_s = parse_retry_after(failure.headers.get("Retry-After"), now=self.now())
-            # told how long to wait, add a little jitter, or all who were told the same come back together
-            wait_s = self._backoff_s(turn) if told_s is None else told_s + self._backoff_s(0)
+            header = failure.headers.get("Retry-After") if isinstance(failure, httpx.Response) else None
+            told_s = parse_retry_after(header, now=self.now())
+            # a little jitter on the header, too: or all who were told the same come back together
+            wait_s = self.backoff_s(turn) if told_s is None else told_s + self.backoff_s(0)
             if wait_s >= ends_at - self.clock():
                 raise DeadlineExceeded(sent, deadline_s) from cause
-            if self.budget is not None and not self.budget.take():
+            if not self.budget.take():
                 raise GaveUp(failure, sent, "budget") from cause
             waited_s = wait_s
             await self.sleep(wait_s)

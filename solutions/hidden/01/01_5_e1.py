@@ -62,6 +62,8 @@ async def end_of(posting):
             "attempts": tried(getattr(error, "attempts", None)),
             "deadline_s": plain(getattr(error, "deadline_s", None)),
         }
+    if not hasattr(reply, "attempts"):
+        return {"type": type(reply).__name__, "attempts": None}
     return {
         "type": "Reply", "status": plain(reply.status), "body": bytes(reply.body).decode(),
         "attempts": tried(reply.attempts),

@@ -1,53 +1,18 @@
 # right
 import asyncio
-import contextlib
-import random
-import time
-from datetime import UTC, datetime
 
 import httpx
 
 from labsupport.aio.breaker import CircuitOpen, UpstreamStatus
-from labsupport.aio.resilient import Reply
-from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, full_jitter, parse_retry_after
+from labsupport.aio.resilient import BaseClient, Reply
+from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, parse_retry_after
 
 
-class ResilientClient:
-    def __init__(
-        self,
-        http,
-        *,
-        attempts=5,
-        base_s=0.5,
-        cap_s=20.0,
-        breaker=None,
-        budget=None,
-        rng=None,
-        clock=time.monotonic,
-        sleep=asyncio.sleep,
-        now=lambda: datetime.now(UTC),
-    ):
-        if attempts < 1:
-            raise ValueError(f"attempts must be 1 or more, got {attempts}")
-        self.http = http
-        self.attempts = attempts
-        self.base_s = base_s
-        self.cap_s = cap_s
-        self.breaker = breaker or contextlib.nullcontext()
-        self.budget = budget
-        self.rng = rng or random.Random()
-        self.clock = clock
-        self.sleep = sleep
-        self.now = now
-
-    def _backoff_s(self, turn):
-        return full_jitter(turn, base_s=self.base_s, cap_s=self.cap_s, rng=self.rng)
-
+class ResilientClient(BaseClient):
     async def post(self, path, json, *, key, deadline_s, idempotent=False):
         if not deadline_s > 0:
             raise ValueError(f"deadline_s must be above 0, got {deadline_s}")
-        if self.budget is not None:
-            self.budget.request()
+        self.budget.request()
         return await self._turn(path, json, key, deadline_s, idempotent, self.clock() + deadline_s, [], 0.0)
 
     async def _turn(self, path, json, key, deadline_s, idempotent, ends_at, sent, waited):
@@ -90,7 +55,7 @@ class ResilientClient:
             pause = told + 0.2 * self.base_s * self.rng.random()
         if self.clock() + pause >= ends_at:
             raise DeadlineExceeded(sent, deadline_s) from cause
-        if self.budget is not None and not self.budget.take():
+        if not self.budget.take():
             raise GaveUp(failure, sent, "budget") from cause
         await self.sleep(pause)
         return await self._turn(path, json, key, deadline_s, idempotent, ends_at, sent, pause)

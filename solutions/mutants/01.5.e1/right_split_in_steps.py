@@ -1,48 +1,14 @@
 # right
 import asyncio
-import contextlib
-import random
-import time
-from datetime import UTC, datetime
 
 import httpx
 
 from labsupport.aio.breaker import CircuitOpen, UpstreamStatus
-from labsupport.aio.resilient import Reply
-from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, full_jitter, parse_retry_after
+from labsupport.aio.resilient import BaseClient, Reply
+from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, parse_retry_after
 
 
-class ResilientClient:
-    def __init__(
-        self,
-        http,
-        *,
-        attempts=5,
-        base_s=0.5,
-        cap_s=20.0,
-        breaker=None,
-        budget=None,
-        rng=None,
-        clock=time.monotonic,
-        sleep=asyncio.sleep,
-        now=lambda: datetime.now(UTC),
-    ):
-        if attempts < 1:
-            raise ValueError(f"attempts must be 1 or more, got {attempts}")
-        self.http = http
-        self.attempts = attempts
-        self.base_s = base_s
-        self.cap_s = cap_s
-        self.breaker = breaker or contextlib.nullcontext()
-        self.budget = budget
-        self.rng = rng or random.Random()
-        self.clock = clock
-        self.sleep = sleep
-        self.now = now
-
-    def _backoff_s(self, turn):
-        return full_jitter(turn, base_s=self.base_s, cap_s=self.cap_s, rng=self.rng)
-
+class ResilientClient(BaseClient):
     async def post(self, path, json, *, key, deadline_s, idempotent=False):
         if not deadline_s > 0:
             raise ValueError(f"deadline_s must be above 0, got {deadline_s}")
@@ -88,8 +54,7 @@ class _Operation:
         self.client, self.deadline_s, self.repeatable = client, deadline_s, repeatable
         self.ends_at = client.clock() + deadline_s
         self.turns, self.waited, self.sent = 0, 0.0, []
-        if client.budget is not None:
-            client.budget.request()
+        client.budget.request()
 
     def left(self):
         return self.ends_at - self.client.clock()
@@ -100,7 +65,7 @@ class _Operation:
 
     async def wait_for_circuit(self, seconds):
         self.turns += 1
-        seconds += self.client._backoff_s(0)
+        seconds += self.client.backoff_s(0)
         if self.turns >= self.client.attempts or seconds >= self.left():
             return False
         self.waited += seconds
@@ -114,10 +79,10 @@ class _Operation:
         if reason:
             raise GaveUp(failure, self.sent, reason) from cause
         told = parse_retry_after(header, now=self.client.now())
-        seconds = self.client._backoff_s(self.turns) if told is None else told + self.client._backoff_s(0)
+        seconds = self.client.backoff_s(self.turns) if told is None else told + self.client.backoff_s(0)
         if seconds >= self.left():
             raise DeadlineExceeded(self.sent, self.deadline_s) from cause
-        if self.client.budget is not None and not self.client.budget.take():
+        if not self.client.budget.take():
             raise GaveUp(failure, self.sent, "budget") from cause
         self.turns += 1
         self.waited += seconds

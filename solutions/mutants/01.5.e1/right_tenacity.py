@@ -1,49 +1,15 @@
 # right
 import asyncio
-import contextlib
-import random
-import time
-from datetime import UTC, datetime
 
 import httpx
 import tenacity
 
 from labsupport.aio.breaker import CircuitOpen, UpstreamStatus
-from labsupport.aio.resilient import Reply
-from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, full_jitter, parse_retry_after
+from labsupport.aio.resilient import BaseClient, Reply
+from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, parse_retry_after
 
 
-class ResilientClient:
-    def __init__(
-        self,
-        http,
-        *,
-        attempts=5,
-        base_s=0.5,
-        cap_s=20.0,
-        breaker=None,
-        budget=None,
-        rng=None,
-        clock=time.monotonic,
-        sleep=asyncio.sleep,
-        now=lambda: datetime.now(UTC),
-    ):
-        if attempts < 1:
-            raise ValueError(f"attempts must be 1 or more, got {attempts}")
-        self.http = http
-        self.attempts = attempts
-        self.base_s = base_s
-        self.cap_s = cap_s
-        self.breaker = breaker or contextlib.nullcontext()
-        self.budget = budget
-        self.rng = rng or random.Random()
-        self.clock = clock
-        self.sleep = sleep
-        self.now = now
-
-    def _backoff_s(self, turn):
-        return full_jitter(turn, base_s=self.base_s, cap_s=self.cap_s, rng=self.rng)
-
+class ResilientClient(BaseClient):
     async def post(self, path, json, *, key, deadline_s, idempotent=False):
         if not deadline_s > 0:
             raise ValueError(f"deadline_s must be above 0, got {deadline_s}")
@@ -51,8 +17,7 @@ class ResilientClient:
         headers = {} if key is None else {"Idempotency-Key": key}
         sent = []
         waits = [0.0]
-        if self.budget is not None:
-            self.budget.request()
+        self.budget.request()
 
         def stop(state):
             """Whether the failed attempt was the last one; a verdict of its own replaces the failure."""
@@ -68,7 +33,7 @@ class ResilientClient:
                 raise GaveUp(what, sent, "attempts") from cause
             if state.upcoming_sleep >= ends_at - self.clock():
                 raise DeadlineExceeded(sent, deadline_s) from cause
-            if self.budget is not None and not self.budget.take():
+            if not self.budget.take():
                 raise GaveUp(what, sent, "budget") from cause
             return False
 
@@ -77,8 +42,8 @@ class ResilientClient:
             if isinstance(error, UpstreamStatus):
                 told = parse_retry_after(error.response.headers.get("Retry-After"), now=self.now())
                 if told is not None:
-                    return told + self._backoff_s(0)
-            return self._backoff_s(state.attempt_number - 1)
+                    return told + self.backoff_s(0)
+            return self.backoff_s(state.attempt_number - 1)
 
         async def pause(seconds):
             waits.append(seconds)
@@ -116,7 +81,7 @@ class ResilientClient:
                         raise UpstreamStatus(answer)
                     return answer
             except CircuitOpen as refused:
-                seconds = refused.retry_in_s + self._backoff_s(0)
+                seconds = refused.retry_in_s + self.backoff_s(0)
                 if seconds >= ends_at - self.clock():
                     raise
                 await self.sleep(seconds)

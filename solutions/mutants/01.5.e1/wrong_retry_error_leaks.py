@@ -1,49 +1,15 @@
 # diagnosis: wrapper-leaks
 import asyncio
-import contextlib
-import random
-import time
-from datetime import UTC, datetime
 
 import httpx
 import tenacity
 
 from labsupport.aio.breaker import CircuitOpen, UpstreamStatus
-from labsupport.aio.resilient import Reply
-from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, full_jitter, parse_retry_after
+from labsupport.aio.resilient import BaseClient, Reply
+from labsupport.aio.retry import Attempt, DeadlineExceeded, GaveUp, classify, parse_retry_after
 
 
-class ResilientClient:
-    def __init__(
-        self,
-        http,
-        *,
-        attempts=5,
-        base_s=0.5,
-        cap_s=20.0,
-        breaker=None,
-        budget=None,
-        rng=None,
-        clock=time.monotonic,
-        sleep=asyncio.sleep,
-        now=lambda: datetime.now(UTC),
-    ):
-        if attempts < 1:
-            raise ValueError(f"attempts must be 1 or more, got {attempts}")
-        self.http = http
-        self.attempts = attempts
-        self.base_s = base_s
-        self.cap_s = cap_s
-        self.breaker = breaker or contextlib.nullcontext()
-        self.budget = budget
-        self.rng = rng or random.Random()
-        self.clock = clock
-        self.sleep = sleep
-        self.now = now
-
-    def _backoff_s(self, turn):
-        return full_jitter(turn, base_s=self.base_s, cap_s=self.cap_s, rng=self.rng)
-
+class ResilientClient(BaseClient):
     async def post(self, path, json, *, key, deadline_s, idempotent=False):
         if not deadline_s > 0:
             raise ValueError(f"deadline_s must be above 0, got {deadline_s}")
@@ -63,7 +29,7 @@ class ResilientClient:
             told = None
             if isinstance(error, UpstreamStatus):
                 told = parse_retry_after(error.response.headers.get("Retry-After"), now=self.now())
-            return self._backoff_s(state.attempt_number - 1) if told is None else told + self._backoff_s(0)
+            return self.backoff_s(state.attempt_number - 1) if told is None else told + self.backoff_s(0)
 
         async def pause(seconds):
             if seconds >= ends_at - self.clock():

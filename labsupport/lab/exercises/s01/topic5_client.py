@@ -123,7 +123,7 @@ def check_retries(cls: Any) -> None:
         expect(
             all(0 <= wait <= window for wait, window in zip(provider.sleeps, windows, strict=True)),
             expected=f"waits within [0, {windows[0]:g}] and [0, {windows[1]:g}]", got=provider.sleeps, case=case,
-            cause="the wait after turn number n, from 0, is self._backoff_s(n)", read=CLIENT, diagnosis="wrong-window",
+            cause="the wait after turn number n, from 0, is self.backoff_s(n)", read=CLIENT, diagnosis="wrong-window",
         )  # fmt: skip
         want = [getattr(failure, "status", failure) for failure in failures]
         seen = [(attempt.status, attempt.waited_s) for attempt in end.attempts]
@@ -160,7 +160,7 @@ def check_retry_after(cls: Any) -> None:
         )  # fmt: skip
         expect(
             waits[0] <= low + BASE_S, expected=f"{low:.3f} s and a jitter of at most {BASE_S:g} s", got=waits,
-            case=case, cause="the header replaces the backoff; add self._backoff_s(0) to it, not the grown backoff",
+            case=case, cause="the header replaces the backoff; add self.backoff_s(0) to it, not the grown backoff",
             read=CLIENT, diagnosis="adds-header-to-backoff",
         )  # fmt: skip
 
@@ -380,8 +380,9 @@ EXERCISES = (
         minutes=25,
         section=CLIENT,
         task=(
-            "Write `post`. Given are the rest of the class (`self._backoff_s(turn)` is a jittered wait), `classify` "
-            "and `parse_retry_after`, imported above, the breaker and the budget.\n\n"
+            "Write `post`. `BaseClient` gives `self.http`, `self.attempts`, `self.breaker`, `self.budget`, "
+            "`self.clock()` (monotonic seconds), `self.now()` (time of day), `self.sleep(seconds)` and "
+            "`self.backoff_s(turn)`, a jittered wait; `classify` and `parse_retry_after` are imported above.\n\n"
             "- Send with `self.http.post`, at most `self.attempts` times, with the header `Idempotency-Key` when there "
             "is a key. Each time inside `async with self.breaker` and `asyncio.timeout(what is left of deadline_s)`. "
             "A status that is not 2xx becomes `raise UpstreamStatus(response)` inside the breaker's block.\n"
@@ -390,13 +391,12 @@ EXERCISES = (
             "- `classify` the response or `httpx.RequestError`: stop with `GaveUp(last, attempts, reason)`, reason "
             '`"fatal"`, `"unknown outcome"` (that verdict, no key, not `idempotent`) or, after the last attempt, '
             '`"attempts"`. If it was an exception, raise `from` it. All others pass untouched.\n'
-            "- Else wait by `self.sleep`: `Retry-After` plus `self._backoff_s(0)` if there is that header, otherwise "
-            "`self._backoff_s(turn)`, turn counted from 0. A wait that does not fit into what is left, and a time-out, "
+            "- Else wait by `self.sleep`: `Retry-After` plus `self.backoff_s(0)` if there is that header, otherwise "
+            "`self.backoff_s(turn)`, turn counted from 0. A wait that does not fit into what is left, and a time-out, "
             "are `DeadlineExceeded(attempts, deadline_s)` at once.\n"
-            '- Budget, if not None: `request()` once, `take()` before each retry; False is `GaveUp(..., "budget")`.\n'
-            "- `CircuitOpen`: nothing was sent. Wait `retry_in_s` plus `self._backoff_s(0)` if that fits and a turn is "
-            "left, else let it pass.\n"
-            "- Monotonic time is `self.clock()`, the time of day `self.now()`."
+            '- Budget: `request()` once a post, `take()` before each retry; False is `GaveUp(..., "budget")`.\n'
+            "- `CircuitOpen`: nothing was sent. Wait `retry_in_s` plus `self.backoff_s(0)` if that fits and a turn is "
+            "left, else let it pass."
         ),
         gotchas=(
             "httpx raises nothing for a 500: without `UpstreamStatus` the breaker takes it for a success.",
@@ -412,7 +412,7 @@ EXERCISES = (
             "set `failure`. After the `try`: classify, reasons to give up, the wait, does it fit, budget, sleep.",
             "ends_at = self.clock() + deadline_s, once. cause = failure if it is an exception else None. Order: fatal; "
             "unknown outcome; last turn; told = parse_retry_after(failure.headers.get('Retry-After'), now=self.now()) "
-            "for a response; wait = self._backoff_s(turn) if told is None else told + self._backoff_s(0); "
+            "for a response; wait = self.backoff_s(turn) if told is None else told + self.backoff_s(0); "
             "wait >= ends_at - self.clock(): DeadlineExceeded from cause; not budget.take(): GaveUp; sleep.",
         ),
         checks=(
