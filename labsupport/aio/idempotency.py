@@ -121,11 +121,9 @@ class IdempotencyStore:
                 if lease_until > now:
                     return InProgress(lease_until - now)
             execute = Execute(scope, attempt + 1, now + lease_s)
-            self.db.execute(
-                "INSERT OR REPLACE INTO idempotency (tenant, route, key, request, attempt, lease_until)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (*scope.row, digest, execute.attempt, execute.lease_until),
-            )
+            columns = "tenant, route, key, request, attempt, lease_until"
+            values = (*scope.row, digest, execute.attempt, execute.lease_until)
+            self.db.execute(f"INSERT OR REPLACE INTO idempotency ({columns}) VALUES (?, ?, ?, ?, ?, ?)", values)
             return execute
         # END SOLUTION
 
