@@ -1,4 +1,4 @@
-# complete: 01.1, 01.2, 01.3, 01.4
+# complete: 01.1, 01.2, 01.3, 01.4, 01.5
 
 # === OPENING ===
 # %% [markdown]
@@ -2401,3 +2401,544 @@ review("01.4")
 # - Delivery is at least once; a lease, a fence and one transaction for effect and mark make the *effect* happen once.
 # - A webhook is verified over its raw bytes, stored, answered with 202 and worked on later; ask the sender for the rest.
 # - Every queue has a bound from the wait you tolerate, and a full one is told to the producer: by suspending, or by 503.
+
+# === TOPIC 01.5 ===
+# %% [markdown] topic="01.5"
+# ## 01.5 Calling unreliable APIs: backoff, idempotency, breakers
+#
+# A provider fails for a moment, and you try again. How do you do that without doing the work twice, and without being the
+# reason that it stays down?
+#
+# - A *retry* repeats a failed request; *backoff* is the wait before it, and *jitter* the random part of that wait.
+# - After some failures nobody knows whether the work was done: the outcome is *unknown*.
+# - An *idempotency key* names one operation, so that the server recognises its repetition.
+# - A *circuit breaker* stops asking for a while; a *retry budget* limits retries to a share of the requests.
+
+# %% [markdown] topic="01.5"
+# - A *deadline* is the moment when the caller no longer wants the answer; a time-out belongs to one attempt.
+# - *Retry-After* is a header by which a server says when to come back: in seconds, or as a date.
+# - *Goodput* is the work that was done and still wanted, per unit of time; *throughput* counts the useless work too.
+# - 408, 409, 429 and the 5xx are the statuses of this topic: too slow, locked, too many, and the server's own faults.
+
+# %% [markdown] id="01.5.c1"
+# ### The smallest example
+#
+# Backoff doubles a *window* with each failure. *Full jitter* draws the wait from the whole window, from nothing to its end.
+# Four failures in a row, three clients: who comes back when?
+
+# %% id="01.5.c1"
+import random
+
+from labsupport.aio.retry import full_jitter
+from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
+
+
+class Highest(random.Random):
+    """Draws the end of every range: what it returns is the window itself."""
+
+    def uniform(self, a, b):
+        return b
+
+
+windows = [full_jitter(failed, base_s=1, cap_s=60, rng=Highest()) for failed in range(8)]
+print("windows:", windows)
+for client in range(3):
+    rng = random.Random(client)
+    print(f"client {client}:", [round(full_jitter(failed, base_s=1, cap_s=60, rng=rng), 2) for failed in range(4)])
+doubling = record("01.5.c1.doubled", windows[:4] == [1, 2, 4, 8], expected=True, kind="exact")
+claim("01.5.c1", "holds", value=windows[3], unit="s", note="1, 2, 4, 8 are the windows; the waits are drawn from them")
+
+# %% [markdown]
+# "The waits double" is true of the windows, up to a cap, and of none of the waits.
+# No client waits as another one does: that is the purpose.
+
+# %% [markdown] id="01.5.r1"
+# ### A setting that is often copied
+#
+# tenacity is a good library for retries. A widely copied line asks its `wait_random_exponential` for a multiplier of one
+# and a minimum, and the text beside it says that jitter is built in. A hundred clients ask for their first waits.
+
+# %% id="01.5.r1"
+from labsupport.aio import naive_client
+
+rows = [
+    {"retry": w.retry, "shortest (s)": w.low_s, "longest (s)": w.high_s, "different waits": w.distinct}
+    for w in naive_client.first_waits(clients=100, seed=seed)
+]
+table(rows, caption="wait_random_exponential(multiplier=1, min=2, max=60), a hundred clients")
+same = [row["different waits"] for row in rows[:2]]
+record("01.5.r1.distinct", max(same), expected=1, band=(1, 1), naive=100, kind="exact", unit="different waits")
+
+# %% [markdown]
+# For the first two retries the window ends where the minimum begins, so all hundred wait exactly as long.
+# The sample has no jitter where it matters most. Is its jitter at least "plus or minus half", as the same text says?
+
+# %% kind="experiment" id="01.5.c2"
+from labsupport.aio.herd_lab import sample_waits
+
+drawn = sample_waits(n=10_000, seed=seed, attempt=5)
+record("01.5.c2.below_half", round(drawn.below_half, 3), expected="> 0.1", kind="exact", unit="of the waits")
+record("01.5.c2.above", drawn.above, expected=0, band=(0, 0), naive=0.5, kind="exact", unit="of the waits")
+off = record("01.5.c2.off_full", round(drawn.off_full_jitter, 3), expected="< 0.05", kind="exact", unit="KS distance")
+record("01.5.c2.off_half", round(drawn.off_half, 3), expected="> 0.3", kind="exact", unit="KS distance")
+claim("01.5.c2", "false", value=off, unit="KS distance", note="the strategy draws uniformly from [min, window]")
+say(
+    "Of ten thousand waits {01.5.c2.below_half:.0%} were shorter than half of the window and {01.5.c2.above:.0%} longer than "
+    "the window. The distance from full jitter on [min, window] is {01.5.c2.off_full:.3f}, from plus or minus half "
+    "{01.5.c2.off_half:.2f} (0 is the same distribution, 1 another one)."
+)
+
+# %% [markdown] id="01.5.x1"
+# ### Experiment: the herd
+#
+# A hundred clients are rejected in the same moment; from then on the provider takes ten requests in each tenth of a second.
+# Five strategies, first in exact virtual time, then as real clients against the provider simulator, whose ledger counts.
+# Before you run it: what will the provider see two seconds later?
+
+# %% kind="experiment" id="01.5.x1"
+from labsupport.aio import herd_lab
+from labsupport.aio.herd_lab import COPIED, DECORRELATED, FIXED, FULL, HALF, STRATEGIES
+
+herds = {strategy: [herd_lab.simulate(strategy, s) for s in range(3)] for strategy in STRATEGIES}
+table(
+    [{"strategy": s.name, "peak arrivals": max(r.peak for r in runs), "peak / mean": max(r.peak_over_mean for r in runs),
+      "requests": max(r.requests for r in runs), "time to drain (optimum = 1)": max(r.drain_ratio for r in runs)}
+     for s, runs in herds.items()],
+    caption="A hundred clients, virtual time, the worst of three seeds",
+)  # fmt: skip
+peak = {strategy: max(run.peak for run in runs) for strategy, runs in herds.items()}
+record("01.5.x1.peak_fixed", peak[FIXED], expected=100, kind="exact", unit="arrivals in 0.1 s")
+record("01.5.x1.peak_copied", peak[COPIED], expected=100, kind="exact", unit="arrivals in 0.1 s")
+record("01.5.x1.peak_full", peak[FULL], expected="< 20", band=(1, 19), naive=peak[FIXED], kind="exact", unit="arrivals in 0.1 s")
+alike = all(f.per_window[:41] == c.per_window[:41] for f, c in zip(herds[FIXED], herds[COPIED], strict=True))
+record("01.5.x1.alike", alike, expected=True, kind="exact", unit="for the first two retries")
+claim("01.5.c3", "holds", value=peak[COPIED], unit="of 100 arrive together", note="and the copied setting does the same, twice")
+
+# %% kind="experiment" id="01.5.x1" tags="run-only"
+from labsupport.services.provider_sim import ProviderSim
+
+real = {}
+with ProviderSim(time_scale=session.pick(smoke=0.05, full=0.2, deep=0.5)) as sim:
+    for strategy in (FIXED, COPIED, FULL):
+        real[strategy] = await herd_lab.replay(sim, strategy, seed)
+for key, strategy in (("fixed", FIXED), ("copied", COPIED), ("full", FULL)):
+    record(f"01.5.x1.real_{key}", real[strategy].peak, kind="run_only", unit="arrivals in 0.1 s, ledger")
+gain = real[COPIED].peak / real[FULL].peak
+record("01.5.x1.real_gain", gain, expected="> 4", band=(3, 100), naive=1.0, unit="x")
+ends = {s: [10 * count for count in herds[s][0].per_window[:80]] for s in (FIXED, COPIED, FULL)}
+data = {"t_s": [i / 10 for i in range(80)], **{s.name: [*v, *[0] * (80 - len(v))] for s, v in ends.items()}}
+alt = (
+    "Arrivals per second against time for three strategies; fixed waits and the copied setting send all hundred clients at "
+    f"two seconds and most again at four, full jitter never more than {10 * max(ends[FULL])} per second; the peaks are "
+    f"{10 * peak[FIXED]}, {10 * peak[COPIED]} and {10 * peak[FULL]} per second"
+)
+with figure("01.5.x1", title="When a hundred rejected clients come back", alt=alt, data=data, size=(8.5, 3.8)) as ax:
+    for (s, style), width in zip(zip((FIXED, COPIED, FULL), (":", "--", "-"), strict=True), (2.6, 1.4, 1.6), strict=True):
+        ax.step(data["t_s"], data[s.name], style, where="post", linewidth=width, label=s.name)
+    ax.axhline(100, color="0.4", linewidth=0.8)
+    ax.text(7.9, 112, "capacity", ha="right", fontsize="small")
+    ax.set(xlabel="time since the rejection (s)", ylabel="arrivals per second (1/s)", yscale="symlog", ylim=(0, 1500))
+    ax.legend()
+say(
+    "In the ledger of the real run, the largest tenth of a second saw {01.5.x1.real_fixed} arrivals with fixed waits, "
+    "{01.5.x1.real_copied} with the copied setting and {01.5.x1.real_full} with full jitter."
+)
+
+# %% [markdown]
+# Plus or minus half has the same peak as full jitter, because its first window is as wide; full jitter only drains sooner.
+# What hurts is a wait that everybody shares, not the name of the formula. Decorrelated jitter spreads too, but its minimum
+# makes the last client late.
+
+# %% kind="failure" id="01.5.a"
+failure_lab(
+    "01.5.a", title="synchronised retries", metric="peak / mean arrivals", unit="x",
+    before=[run.peak_over_mean for run in herds[COPIED]], after=[run.peak_over_mean for run in herds[FULL]],
+    harm="the provider is hit by everybody at once, and rejects nearly everybody again",
+    fix="full jitter, its base at least the first wait, and no minimum", min_factor=3,
+)  # fmt: skip
+record("01.5.a.after_peak", max(run.peak_over_mean for run in herds[FULL]), expected="< 3", band=(1, 2.99),
+       naive=min(run.peak_over_mean for run in herds[COPIED]), kind="exact", unit="x")  # fmt: skip
+
+# %% [markdown]
+# ### What may be tried again?
+#
+# The question is not "how bad was it" but "may the work have been done". Three answers are enough:
+#
+# - **retry**: the request was surely not carried out (no connection, refused for its rate, overloaded, locked);
+# - **unknown outcome**: it may have been (a dropped connection, a time-out, most 5xx);
+# - **fatal**: it will not go differently the next time (a wrong request, no rights, a quota that is used up).
+
+# %% id="01.5.r3"
+import httpx
+
+from labsupport.aio.retry import classify
+
+print("the same status, two meanings:")
+for body in ({"error": {"code": "rate_limit_exceeded"}}, {"error": {"code": "insufficient_quota"}}):
+    print("  429", body["error"]["code"], "->", classify(httpx.Response(429, json=body)))
+rows = [
+    {"outcome": t.outcome, "classify": t.verdict, "the sample sends": t.requests, "and raises": t.caller_got}
+    for t in [*await naive_client.transport_faults(), *await naive_client.statuses()]
+]
+table(rows, caption="What each outcome means, and what the copied sample does with it (at most five requests)")
+dropped = [r for r in rows if r["outcome"] in ("RemoteProtocolError", "ReadError", "WriteError")]
+record("01.5.r3.dropped", max(r["the sample sends"] for r in dropped), expected=1, kind="exact", unit="request")
+again = sum(r["the sample sends"] > 1 for r in rows if r["classify"] == "fatal")
+record("01.5.r3.fatal_repeated", again, expected="> 0", kind="exact", unit="fatal outcomes repeated")
+
+# %% [markdown] id="01.5.r3"
+# The sample repeats connect errors and time-outs only: a connection that drops in the middle is given up at once, although
+# it is the commonest fault of long answers. A full connection pool is repeated, which makes it fuller, and not the
+# provider's fault.
+
+# %% [markdown] id="01.5.r4"
+# It leaves out 500 as ambiguous, and repeats 502, 504 and time-outs, which are just as ambiguous.
+# 408, 409 and 529 are missing, and a quota that is used up is asked again and again.
+
+# %% [markdown] id="01.5.r2"
+# ### Told when to come back
+#
+# *Retry-After* has two forms. The sample sleeps it inside the function, and its decorator then waits once more.
+# Below, in virtual time, the provider always answers 503: what happens to one caller?
+
+# %% id="01.5.r2"
+import datetime as dt
+
+from labsupport.aio.retry import parse_retry_after
+
+noon = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+for value in ("7", "Sun, 01 Mar 2026 12:00:07 GMT", "Sun, 01 Mar 2026 11:00:00 GMT", "soon", None):
+    print(f"{value!s:<32} -> {parse_retry_after(value, now=noon)}")
+rows = []
+for header in ("7", "86400", "Sun, 01 Mar 2026 12:00:07 GMT"):
+    run = await naive_client.retry_after(header, seed=seed)
+    rows.append({"Retry-After": header, "requests": run.requests, "header slept": run.header_sleeps,
+                 "slept on top (s)": run.decorator_s, "after the last (s)": run.after_last_s,
+                 "held for (s)": run.total_s, "caller got": run.caller_got})  # fmt: skip
+table(rows, caption="One call of the copied sample")
+record("01.5.r2.useless", rows[0]["after the last (s)"], expected=7, kind="exact", unit="s slept after the last attempt")
+record("01.5.r2.date", rows[2]["caller got"], expected="ValueError", kind="exact")
+
+# %% [markdown]
+# Honour the header once, with a little jitter added, or all who were told the same come back together; never beyond the
+# deadline, and never after the last attempt. A date is as good as a number, and nonsense is no error.
+
+# %% [markdown]
+# ### Breaker and budget
+#
+# - *Closed*: calls pass, and failures in a row are counted.
+# - *Open*: nothing is sent for a cooldown.
+# - *Half-open*: one call, the probe, finds out; the others are still refused.
+
+# %%
+from labsupport.aio.breaker import CircuitBreaker, CircuitOpen
+
+
+async def call(breaker, fails):
+    try:
+        async with breaker:
+            if fails:
+                raise httpx.ReadTimeout("no answer")
+        return "sent, ok"
+    except httpx.ReadTimeout:
+        return "sent, failed"
+    except CircuitOpen as refused:
+        return f"not sent, retry in {refused.retry_in_s:g} s"
+
+
+now = 0.0
+breaker = CircuitBreaker(2, 10, clock=lambda: now)  # two failures open it for ten seconds; the clock is ours
+for now, fails in ((0, True), (1, True), (2, False), (12, True), (13, False), (23, False), (24, False)):
+    print(f"at {now:>2} s: {breaker.state:<9} {await call(breaker, fails)}")
+
+# %% [markdown]
+# Share one breaker per upstream: a breaker for each call never sees two failures. Only the upstream's faults count, so a
+# 401 or a full pool of your own does not open it.
+
+# %%
+from labsupport.aio.retry import RetryBudget
+
+now = 0.0
+budget = RetryBudget(0.1, 0.0, clock=lambda: now, burst=3)  # one retry for ten requests, three at the start
+print("everything fails, each call wants a retry:", [budget.take() for _ in range(6)])
+for _ in range(20):
+    budget.request()
+print("after twenty more requests:               ", [budget.take() for _ in range(4)])
+
+# %% [markdown]
+# A budget bounds what an outage makes of your traffic: here at most a tenth more requests, whatever fails.
+# A limit of attempts per call does not: five attempts are five times the load, just when the provider has none to spare.
+
+# %% [markdown]
+# ### A client that survives
+#
+# Put it together. After a failed attempt, four questions in this order:
+#
+# - may this be sent again at all: its class, and with an unknown outcome the key, which stays the same on every attempt;
+# - is there an attempt left: after the last one there is nothing to wait for;
+# - does the wait fit into what is left of the deadline: if not, fail now and leave the caller that time;
+# - is there budget.
+
+# %% [markdown]
+# - The time-out of an attempt belongs *inside* the breaker's block; around it the breaker would see only a cancellation.
+# - The breaker must see a 503 as a failure, although httpx raises nothing for it: `UpstreamStatus` is made for that.
+# - What you raise is an exception of your own with the original one as its cause; a cancellation is never yours to catch.
+
+# %% exercise="01.5.e1"
+
+# %% [markdown] id="01.5.r6"
+# ### What the caller sees
+#
+# The sample never says `reraise`, so its callers get the library's wrapper, and an `except httpx.HTTPError` misses it.
+# It has no total deadline, and no breaker, although its text promises three layers. Here it meets a provider that is down;
+# then the same with your client.
+
+# %% id="01.5.r6"
+from labsupport.aio.resilient import DeadlineExceeded, GaveUp
+from labsupport.services.provider_sim import ProviderSim, drop_after_commit, status
+
+seen = await naive_client.caller_view(503, seed=seed)
+print(f"sample: {seen.caller_got} around {seen.hidden_inside}; caught by httpx.HTTPError: {seen.caught}")
+print("sample: requests of 20 calls to a dead provider:", await naive_client.dead_upstream(20, seed=seed))
+message = {"model": "echo", "messages": [{"role": "user", "content": "Where is order 7?"}]}
+with ProviderSim(time_scale=0.02) as sim:
+    async with httpx.AsyncClient(base_url=sim.url, trust_env=False) as http:
+        client = ResilientClient(http, base_s=0.01, breaker=CircuitBreaker(5, 60), rng=random.Random(seed))
+        for rule in (drop_after_commit(n=1), status(503, n=2), status(401), status(503, headers={"retry-after": "30"}), status(500)):
+            sim.script(rule)
+            try:
+                reply = await client.post("/chat/completions", message, key="op-1", deadline_s=2)
+                ended = f"{reply.status} after {[attempt.reason for attempt in reply.attempts]}"
+            except (GaveUp, DeadlineExceeded, CircuitOpen) as error:
+                ended = f"{type(error).__name__}: {error}"
+            print(f"yours, {rule.name:<20} {ended}")
+        sim.script(status(503))
+        sim_before = sim.stats().requests
+        for _ in range(20):
+            try:
+                await client.post("/chat/completions", message, key="op-2", deadline_s=0.5)
+            except (GaveUp, DeadlineExceeded, CircuitOpen):
+                pass
+        down = record("01.5.r6.dead", sim.stats().requests, expected="< 20", kind="exact", unit="requests, ledger")
+
+# %% [markdown]
+# ### Layers multiply
+#
+# An SDK often retries by itself. Five attempts of yours around a client that has two retries of its own: how many requests
+# reach the provider for one call? The ledger also tells which idempotency key the SDK sent.
+
+# %% id="01.5.r5"
+import openai
+
+with ProviderSim(time_scale=0.02) as sim:
+    sim.script(status(503, headers={"retry-after-ms": "1"}))
+    async with openai.AsyncOpenAI(base_url=sim.url, api_key="local", max_retries=2) as sdk:
+        for _ in range(5):
+            try:
+                await sdk.chat.completions.create(**message)
+            except openai.InternalServerError:
+                continue
+    ledger = sim.ledger()
+record("01.5.r5.layers", len(ledger), expected=15, kind="exact", unit="requests for one call")
+record("01.5.r5.sdk_keys", len({row.key for row in ledger if row.key}), expected=0, kind="exact", unit="keys sent")
+promised = await naive_client.promised_safe(seed=seed)
+record("01.5.r5.effects", promised.effects, expected=5, kind="exact", unit="effects for one call")
+say(
+    "One call became {01.5.r5.layers} requests, with {01.5.r5.sdk_keys} keys. The sample sends a key and calls that "
+    "retry-safe; at an endpoint that documents no keys the work was done {01.5.r5.effects} times."
+)
+
+# %% [markdown] id="01.5.r5"
+# A key helps only where the server stores the first result under it. The large model APIs document none, and their SDKs
+# send none: there a retried generation is a second generation, and a second bill.
+
+# %% [markdown]
+# ### The server's side
+#
+# What must the server of a payment, a mail or a ticket do with a key? Four answers:
+#
+# - *execute*: nobody has sent this key, or whoever began is gone (a lease ran out);
+# - *replay*: it was done, and the first answer is sent again, word for word;
+# - *in progress*: a twin of this request is being worked on right now (409);
+# - *mismatch*: the key is known with other parameters, so one of the two is a mistake (422).
+
+# %% [markdown]
+# - A key belongs to one tenant and one route: two customers may both count from one.
+# - "The same request" is a question of its bytes: keep a hash of the body beside the key.
+# - Effect and answer are written in one transaction, as in the inbox of topic 01.4; a lease and a fence do the rest.
+# - Keys are kept longer than any client goes on retrying, then forgotten.
+
+# %% exercise="01.5.e2"
+
+# %% [markdown] id="01.5.x2"
+# ### Experiment: an unknown outcome
+#
+# A ticket server runs in its own process, the provider simulator in front of it. The simulator passes each request on and
+# drops a fifth of the connections instead of answering: the ticket exists, and the client does not know.
+# The server's table decides: what do you expect of the three arms?
+
+# %% kind="experiment" id="01.5.x2" tags="run-only"
+from labsupport.aio import unknown_lab
+
+operations = session.pick(smoke=60, full=100, deep=300)
+runs = {arm: [] for arm in unknown_lab.ARMS}
+with unknown_lab.desks() as desks:
+    for lab_seed in session.seeds:
+        for arm, desk in desks.items():
+            runs[arm].append(await unknown_lab.unknown_outcome(desk, arm, operations=operations, seed=lab_seed))
+    committed = {
+        arm: [await unknown_lab.unknown_outcome(desks[arm], arm, operations=operations, seed=s, fault=unknown_lab.COMMITTED_500)
+              for s in session.seeds]
+        for arm in unknown_lab.ARMS[:2]
+    }  # fmt: skip
+    rules = await unknown_lab.key_rules(desks["retry + key"], operations=20)
+table([{"arm": arm, "operations": r.operations, "requests": r.requests, "tickets": r.effects, "a operation": r.effects_per_operation,
+        "lost": r.lost} for arm, (r, *_) in runs.items()], caption="One answer in five is lost after the work")  # fmt: skip
+per = {arm: sum(r.effects for r in rs) / sum(r.operations for r in rs) for arm, rs in runs.items()}
+plain, keyed, ignored = per.values()
+record("01.5.x2.retry_only", plain, expected="> 1", band=(1.02, 1.8), naive=1.0, unit="tickets an operation")
+record("01.5.x2.keyed", keyed, expected=1, band=(1, 1), naive=plain, kind="exact", unit="tickets an operation")
+record("01.5.x2.ignored", ignored, expected="> 1", band=(1.02, 1.8), naive=1.0, unit="tickets an operation")
+record("01.5.x2.lost", sum(r.lost for rs in runs.values() for r in rs), expected=0, kind="exact", unit="operations")
+say(
+    "Retries alone opened {01.5.x2.retry_only:.2f} tickets per operation, with a key {01.5.x2.keyed:.2f}, and with a key that "
+    "the server ignores {01.5.x2.ignored:.2f}. No arm lost an operation: retrying is what makes doubles."
+)
+
+# %% [markdown] id="01.5.b"
+# ### Failure lab: retrying a committed 500
+#
+# Now the server answers, but with a 500 that came after the commit. "A 500 means that nothing was done" is the mistake.
+
+# %% kind="failure" id="01.5.b" tags="run-only"
+bare, fixed = committed.values()
+failure_lab(
+    "01.5.b", title="retrying a 500 that had been committed", metric="duplicate tickets", unit="tickets",
+    before=[run.duplicates for run in bare], after=[run.duplicates for run in fixed],
+    harm="customers get two tickets, two charges, two mails", fix="a key, and a store on the server",
+)  # fmt: skip
+record("01.5.b.after_all", sum(run.duplicates for run in fixed), expected=0, band=(0, 0),
+       naive=sum(run.duplicates for run in bare), kind="exact", unit="duplicates")  # fmt: skip
+record("01.5.b.other_body", rules.other_body, expected=20, kind="exact", unit="of 20 answered 422")
+record("01.5.b.replayed", rules.replayed, expected=20, kind="exact", unit="of 20 replayed word for word")
+record("01.5.b.in_progress", rules.in_progress, expected="> 10", band=(11, 20), naive=0, unit="of 20 keys answered a twin with 409")
+record("01.5.b.effects", rules.effects, expected=20, kind="exact", unit="tickets for 20 keys")
+say(
+    "With keys {01.5.b.after:.0f} duplicates were left. The same key with another body was refused each time, a repetition "
+    "got the first answer, and copies that were sent at once heard 409 at {01.5.b.in_progress} of twenty keys."
+)
+
+# %% [markdown] id="01.5.x3"
+# ### Experiment: recovery
+#
+# Last, the provider is down for ten time units, while new calls go on coming at two thirds of its capacity. It is a queue
+# like most servers: it also works on requests whose client has given up.
+# With retries alone, with a breaker, and with breaker, budget and deadline: when is it well again?
+
+# %% kind="experiment" id="01.5.x3" tags="run-only"
+from labsupport.aio import recovery_lab
+
+plan = session.pick(smoke=recovery_lab.SMOKE, full=recovery_lab.FULL, deep=recovery_lab.FULL)
+recoveries = []
+with recovery_lab.provider() as base:
+    for lab_seed in session.seeds:
+        recoveries.append(await recovery_lab.run_arms(base, lab_seed, plan=plan))
+first = recoveries[0]
+table(
+    [{"design": recovery_lab.LABELS[arm], "requests while down": run.outage_requests, "load after (capacity = 1)": run.offered_after,
+      "goodput after": run.goodput_after, "work done in vain": run.wasted_share,
+      "well again after (units)": f"{run.recovery:.1f}" if run.recovered else f"not within {plan.after:g}"}
+     for arm, run in first.items()],
+    caption=f"Provider down for {plan.outage:g} time units, then watched for {plan.after:g}",
+)  # fmt: skip
+after = {arm: min(runs[arm].goodput_after for runs in recoveries) for arm in recovery_lab.ARMS}
+stuck = max(runs["retries"].goodput_after for runs in recoveries)
+record("01.5.x3.goodput_retries", stuck, expected="< 0.2", band=(0, 0.2), naive=plan.load, unit="of capacity")
+record("01.5.x3.goodput_breaker", after["breaker"], expected="> 0.5", band=(0.55, 0.75), naive=stuck, unit="of capacity")
+record("01.5.x3.goodput_budget", after["budget"], expected="> 0.5", band=(0.55, 0.75), naive=stuck, unit="of capacity")
+record("01.5.x3.amplified", plan.amplified, expected="> 1", band=(1.01, 10), naive=1.0, kind="exact", unit="x capacity")
+vain = record("01.5.x3.vain", first["retries"].wasted_share, kind="run_only", unit="of the work")
+claim("01.5.c4", "holds", value=vain, unit="of the work after the recovery was in vain",
+      note="where load times attempts is above the capacity; below that line the same outage heals")  # fmt: skip
+
+# %% kind="experiment" id="01.5.x3" tags="run-only"
+bins = first["retries"].bins
+data = {"t_units": bins, **{f"{arm} {what}": getattr(run, what) for what in ("offered", "goodput") for arm, run in first.items()}}
+alt = (
+    "Offered load and goodput against time for three designs; with retries alone the load jumps to about three times the "
+    "capacity and stays above it after the recovery while goodput stays near zero, with a breaker both return to the old "
+    "level at once; mean goodput after the recovery is "
+    + ", ".join(f"{run.goodput_after:.2f} ({recovery_lab.LABELS[arm]})" for arm, run in first.items())
+)
+with figure("01.5.x3", title="An outage, and what follows it", alt=alt, data=data, ncols=2) as (fig, axes):
+    for (arm, run), style in zip(first.items(), (":", "--", "-"), strict=True):
+        axes[0].plot(bins, run.offered, style, label=recovery_lab.LABELS[arm])
+        axes[1].plot(bins, run.goodput, style)
+    for ax in axes:
+        ax.axvspan(-plan.outage, 0, alpha=0.15, color="0.5")
+    axes[0].set(xlabel="time since the recovery (units)", ylabel="offered load (x capacity)")
+    axes[1].set(xlabel="time since the recovery (units)", ylabel="goodput (x capacity)", ylim=(0, 1.05))
+    axes[0].legend(fontsize="x-small")
+say(
+    "The provider was well at zero. With retries alone {01.5.x3.vain:.0%} of its work from then on was for clients that had "
+    "left, and its goodput was {01.5.x3.goodput_retries:.2f} of its capacity; with a breaker {01.5.x3.goodput_breaker:.2f}."
+)
+
+# %% [markdown]
+# The fault is gone and the provider works at full capacity, but for clients that have left: a *metastable* failure. Failing
+# calls send more requests than it can serve, so every request waits longer than its client, fails, and is sent again.
+# Where load times attempts is below the capacity, the same outage heals by itself.
+
+# %% [markdown]
+# What do deadline and budget add to the breaker? While it is open, calls wait for it, and when it closes they come as a
+# crowd. With a cooldown five times as long and patient callers, is that crowd served before its time-outs?
+
+# %% kind="experiment" id="01.5.x3" tags="run-only"
+arms = session.pick(smoke=("budget",), full=("breaker", "budget"), deep=("breaker", "budget"))
+with recovery_lab.provider() as base:
+    patient = await recovery_lab.run_arms(base, seed, plan=recovery_lab.SWINGING, arms=arms)
+for arm, run in patient.items():
+    record(f"01.5.x3.patient_{arm}", run.goodput_after, kind="run_only", unit="of capacity")
+if len(patient) == 2:
+    gain = patient["budget"].goodput_after / patient["breaker"].goodput_after
+    record("01.5.x3.patient_gain", gain, expected="> 1", band=(1.2, 10), naive=1.0, unit="x")
+    say(
+        "The crowd opens the breaker again and again: goodput {01.5.x3.patient_breaker:.2f} of capacity with the breaker alone, "
+        "{01.5.x3.patient_budget:.2f} with deadline and budget, which let callers give up before they become a crowd."
+    )
+
+# %% kind="failure" id="01.5.c" tags="run-only"
+failure_lab(
+    "01.5.c", title="a retry storm on recovery", metric="requests while the provider was down", unit="requests",
+    before=[runs["retries"].outage_requests for runs in recoveries],
+    after=[runs["budget"].outage_requests for runs in recoveries],
+    harm="the provider is kept in overload after its fault is mended", fix="breaker, budget and deadline", min_factor=10,
+)  # fmt: skip
+slow = [runs["budget"].recovery / runs["retries"].recovery for runs in recoveries]
+record("01.5.c.recovery_ratio", max(slow), expected="< 0.3", band=(0, 0.29), naive=1.0, unit="x")
+say(
+    "While it was down the provider got {01.5.c.before:.0f} requests from the naive client and {01.5.c.after:.0f} from the fixed "
+    "one. The time to recovery is {01.5.c.recovery_ratio:.2f} of the naive one, which did not recover within the experiment, "
+    "so that the true ratio is smaller still."
+)
+
+# %% [markdown]
+# Beyond this topic, in the words you will meet:
+#
+# - *Hedged request*: after the usual time has passed, ask a second server as well and take the first answer.
+# - *Load shedding by priority*: an overloaded server refuses what matters least, and does so early.
+# - *Fallback*: another provider answers, and the answer is tagged with its quality (stage 06).
+# - A *stream* must not be repeated once its first words were shown: the reader would see two answers.
+
+# %% [markdown] kind="review"
+# ### Review
+
+# %% kind="review"
+review("01.5")
+
+# %% [markdown] kind="recap"
+# ### Recap
+#
+# - Draw each wait from the whole window; honour Retry-After once; let deadline, attempts and a budget bound the rest.
+# - Ask of every failure whether the work may have been done; if so, repeat it only with a key that the server stores.
+# - One breaker per upstream: it is what lets a provider that was down come back.
