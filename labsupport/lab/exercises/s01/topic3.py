@@ -251,7 +251,17 @@ def config(cls: Any, **values: Any) -> Any:
     """An object with these values under a registry of `SPECS`, or the text of the ValidationError."""
     with use_registry(SPECS):
         try:
-            made = cls(**{"model": "nova-7", "temperature": 0.5, "max_output_tokens": 10, **values})
+            # not cls(**...): that gives the object also if an after-validator forgets to return it
+            made = cls.model_validate({"model": "nova-7", "temperature": 0.5, "max_output_tokens": 10, **values})
+            expect(
+                isinstance(made, BaseModel),
+                expected="a GenerationConfig",
+                got=made,
+                case=f"GenerationConfig.model_validate(...) with {values or 'good values'}",
+                cause="what an after-validator of the model returns is the result: end it with return self",
+                read=SETTINGS,
+                diagnosis="self-not-returned",
+            )
             made.model_dump()  # the provider is looked up while this registry is in use
             return made
         except ValidationError as error:
@@ -288,6 +298,15 @@ def check_accepts(cls: Any) -> None:
         else "a valid configuration is refused",
         read=SETTINGS,
         diagnosis="registry-read-once" if stale else "valid-refused",
+    )
+    expect(
+        got.temperature == 0.5,
+        expected="temperature=0.5",
+        got=f"temperature={got.temperature}",
+        case="the temperature of the accepted object, which was given as 0.5",
+        cause="the field holds what its validator returns: end it with return value",
+        read=SETTINGS,
+        diagnosis="value-not-returned",
     )
     try:
         got.temperature = 1.0
@@ -414,13 +433,14 @@ EXERCISES = (
         task=(
             "It returns a new object of the class of `current`, with the fields that `patch` names, validated as a "
             "whole.\n\n"
-            "- What the patch does not name keeps its value; an explicit `None` is a value like any other.\n"
+            "- What the patch does not name keeps its value, not its default; an explicit `None` is a value like any "
+            "other.\n"
             "- Where a field holds a model and the patch a mapping, patch that model in the same way.\n"
             "- Anything wrong raises `ValidationError`, also a field that the model does not have."
         ),
         gotchas=(
-            "The model may ignore unknown input by default, and may have computed fields.",
-            "Old and new object share nothing that can be changed.",
+            "By default a model ignores fields that it does not have; and a computed field is in a dump, but no input.",
+            "Whoever changes something inside the new object (a nested model, a list) does not change the old one.",
         ),
         hints=(
             "Which call runs all validators, those between fields too? Build its input first: the old values with the "
@@ -449,19 +469,21 @@ EXERCISES = (
         difficulty=2,
         minutes=10,
         task=(
-            "Fill in its three bodies.\n\n"
-            "- `temperature_in_range`: return the value if it is a finite number from 0 to 2.\n"
-            "- `fits_the_model`: the model is a name in `registry()`, the output at most that model's "
-            "`max_output_tokens`. The error for an unknown model lists the allowed names, sorted.\n"
+            "Fill in its three bodies. `registry()`, printed as a table above, is a dictionary from a name to its "
+            "`ModelSpec`.\n\n"
+            "- `temperature_in_range`: return the value if it is a finite number from 0 to 2, else raise.\n"
+            "- `fits_the_model`: raise unless `model` is a name in the registry and `max_output_tokens` at most that "
+            "model's own. The error for an unknown model lists the allowed names, sorted.\n"
             "- `provider`: what the registry says of the model."
         ),
         gotchas=(
             "Call `registry()` inside the methods: which models are known may change after the class was made.",
             "NaN is a float.",
+            "A validator's result is what it returns: the value of its field, or `self`.",
         ),
         hints=(
-            "`registry()` maps a name to its `ModelSpec`. Which of the three methods may rely on the others having "
-            "passed?",
+            "Which numbers are allowed, and what does your condition say of one that is neither below 0 nor above 2? "
+            "Which of the three methods may rely on the others having passed?",
             "Raise ValueError with a text; pydantic makes a ValidationError of it. A chained comparison is true only "
             "for what lies inside, so it is false for NaN.",
             "temperature: raise unless `0 <= value <= 2`. model: if the name is not in registry(), raise with "
