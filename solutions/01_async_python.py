@@ -1122,6 +1122,8 @@ except ValidationError as error:
 # - `@field_validator` checks one field after its conversion, with `mode="before"` its raw input.
 # - `@model_validator(mode="before")` gets the raw input as a whole: it reshapes.
 # - `@model_validator(mode="after")` gets the finished object: rules between fields, run only if every field passed.
+# - Each *returns* what goes on: the value, the raw input, or the object (`self`).
+# - Each reports by raising `ValueError`: pydantic makes it part of the `ValidationError`.
 
 # %%
 from typing import Self
@@ -1164,7 +1166,7 @@ for data in ("9-17", "17-9", "nine-17", "9-25"):
     print(f"{data:>7}: {result!s:<64} ran: {', '.join(ran)}")
 
 # %% [markdown]
-# In the last two lines "model after" did not run: it would have compared something that is no hour.
+# In the last two lines "model after" did not run: "nine" and 25 are no hours that it could compare.
 # One field may also have a chain of validators, in `Annotated`; B stands for before, A for after, in which order do they
 # run?
 
@@ -1198,7 +1200,7 @@ print(TypeAdapter(chain).validate_python("1"), "after", " ".join(steps))
 # ### Experiment: what is converted, what is refused
 #
 # Twelve inputs, four types, three modes: lax, strict from Python objects, strict from JSON text.
-# JSON has no dates, so what can strict mode do about a `datetime` there?
+# JSON has no dates (n/a in the figure), so what can strict mode do about a `datetime` there?
 
 # %% kind="experiment" id="01.3.x3"
 from labsupport.contracts.coercion_lab import MODES, TYPES, matrix
@@ -1280,7 +1282,7 @@ for value in (42, "42", True, 42.0, "4_2", "+42", " 42 "):
 # %% [markdown] id="01.3.c"
 # ### Failure lab: strict everywhere
 #
-# Five hundred valid payloads of a partner, about a third with the id as a string, and twenty planted bad ids (bools,
+# Five hundred valid payloads of a partner, three in ten with the id as a string, and twenty planted bad ids (bools,
 # floats, odd text).
 
 # %% kind="failure" id="01.3.c"
@@ -1312,7 +1314,8 @@ say(
 #
 # `model_dump()` keeps Python objects, `mode="json"` gives only what JSON has, `model_dump_json()` writes the text without
 # a dictionary in between.
-# A sample warned that its JSON dump would fail on datetimes, in a model that has none; below stands one that has.
+# *The sample*, here and below, is code of the kind that is copied around: settings for a model call. It warned that its
+# JSON dump would fail on datetimes, and has none; the ticket below it has.
 
 # %% id="01.3.r4"
 import json
@@ -1382,14 +1385,14 @@ for dump in (invoice.model_dump(), invoice.model_dump(round_trip=True)):
 # %% [markdown] id="01.3.r1"
 # ### Facts belong in data
 #
-# A sample guessed the provider from the first letters of a model's name and its limit from the letters "mini", which
+# The sample guessed the provider from the first letters of a model's name and its limit from the letters "mini", which
 # "gemini" has too. The *registry* is a file with one `ModelSpec` a model: name, provider, two limits in *tokens* (the
 # pieces of words that models count in).
 
 # %% [markdown] id="01.3.r2"
-# The limits were wrong as well: the cap of 16,000 refuses valid values up to 16,384, and the field's bound of 128,000 is a
-# *context* size, which prompt and answer share. The parameter's name moved on, too: `max_tokens` is deprecated in favour
-# of `max_completion_tokens` [OpenAI API reference].
+# The sample's limits were wrong as well: its cap on the answer, 16,000, refuses valid values up to 16,384, and the
+# field's bound, 128,000, is a *context* size, which question and answer share. The parameter's name moved on, too:
+# `max_tokens` is deprecated in favour of `max_completion_tokens` [OpenAI API reference].
 
 # %% id="01.3.r1"
 from labsupport.contracts.errata import naive_error, naive_output_cap, naive_provider
@@ -1422,15 +1425,15 @@ print("the same names each time:", len({frozenset(text.split("'")[1::2]) for tex
 # NaN ("not a number") needs care next: every comparison with it is false, so it is neither below 0 nor above 2.
 
 # %% [markdown]
-# In the class line below, `frozen=True` forbids to change an object and `extra="forbid"` refuses fields that it does not
+# In the class line below, `frozen=True` forbids changing an object and `extra="forbid"` refuses fields that it does not
 # have.
-# A validator reports by raising `ValueError`: pydantic makes it part of the `ValidationError`.
 
 # %% exercise="01.3.e2"
 
 # %% [markdown] id="01.3.r6"
 # Names of models go out of date: the sample's allow-list in code needs a release for each of them, a registry one line.
-# The new model below has "mini" in its name, and nothing depends on it.
+# `use_registry` puts another registry in its place for a block; the new model has "mini" in its name, and nothing
+# depends on it.
 
 # %% id="01.3.r6"
 new = ModelSpec(name="geminimal-2", provider="lab", context_tokens=32_000, max_output_tokens=20_000)
@@ -1479,8 +1482,8 @@ booking.start = 20
 print("assignment:", repr(booking))
 
 # %% [markdown]
-# `exclude_none` loses the client's wish to clear the note, and both short cuts made a booking that no validator would
-# pass.
+# `exclude_unset` keeps just what was sent; `exclude_none` loses the client's wish to clear the note, and both short
+# cuts made a booking that no validator would pass.
 # Write the function that does it right, for any model; `model_validate(data, extra="forbid")` refuses unknown fields for
 # this one call.
 
@@ -1519,7 +1522,7 @@ print("stored:", repr(stored[1]))
 # ### Experiment: what does validation cost?
 #
 # v2's core is compiled (Rust), v1 here is pure Python, and "5 to 50 times faster" is the figure commonly quoted.
-# Every arm builds the same object, all in one process and in turns.
+# Every arm builds the same object, all in one process and in turns; the A/A arm is v2 once more, so it shows the noise.
 # What do you expect of checks written by hand in plain Python, first on dictionaries, then on JSON text?
 
 # %% kind="experiment" id="01.3.x1" tags="run-only"
@@ -1619,8 +1622,11 @@ claim("01.3.c4", "false", value=len(orders), unit="order", note="deprecated and 
 
 # %% [markdown] id="01.3.a"
 # The two `pre` validators changed places, always in the same way.
-# **Failure lab: v1 validators kept in v2.** One model with `pre`, `always`, `each_item` and `values` gets 200 payloads, as
-# v1, as the same lines on v2, and migrated; whoever turns warnings into errors finds the second one at import.
+# **Failure lab: v1 validators kept in v2.** One model with the options below gets 200 payloads, as v1, as the same
+# lines on v2, and migrated; whoever turns warnings into errors finds the second one at import.
+#
+# - `pre`: before the conversion; `always`: also for a default; `each_item`: once for every element of a list.
+# - `values`: the fields that came before this one and were good.
 
 # %% kind="failure" id="01.3.a"
 import warnings
@@ -1919,6 +1925,11 @@ with contextlib.suppress(asyncio.CancelledError):
 
 # %% [markdown]
 # The SQL that you need, on a table of marks: write or change a row, read one, count what was changed, undo a block.
+#
+# - A *table* has named columns; a *row* is one entry. Each `?` stands for a value that is passed beside the text.
+# - `PRIMARY KEY`: no two rows with the same id. `ON CONFLICT (id) DO UPDATE` says what to do where one is there.
+# - `fetchone()` gives a row as a tuple, or None if there is none; `rowcount` says how many rows were changed.
+# - `NULL` is SQL's None. Nothing equals it, not even NULL: ask with `IS NULL`.
 
 # %%
 import tempfile
@@ -1930,7 +1941,8 @@ folder = tempfile.TemporaryDirectory()
 db = open_db(Path(folder.name) / "shop.db")
 db.execute("CREATE TABLE mark (id TEXT PRIMARY KEY, times INTEGER)")
 for _ in range(2):  # the second time the row is there, and is changed instead
-    db.execute("INSERT INTO mark VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET times = times + 1", ("evt_1",))
+    insert = "INSERT INTO mark (id, times) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET times = times + 1"
+    db.execute(insert, ("evt_1",))
 for event_id in ("evt_1", "evt_2"):
     print(event_id, "->", db.execute("SELECT times FROM mark WHERE id = ?", (event_id,)).fetchone())
 for times in (2, 7):
@@ -1958,7 +1970,7 @@ except ConnectionError:
 from labsupport.aio.bus import EventBus
 
 db.execute("CREATE TABLE charge (event TEXT)")
-bus, troubles = EventBus(100, 4, Inbox(db), retries=2), iter([True])
+bus, troubles = EventBus(maxsize=100, workers=4, inbox=Inbox(db), retries=2), iter([True])
 
 
 @bus.on("order.paid")
@@ -2068,7 +2080,8 @@ say(
 
 # %% [markdown]
 # "Senders retry, and they time out after 5 to 30 seconds" is what one reads [claims 01.4.c1 and 01.4.c2].
-# Below is what five senders document. Each then sends to a receiver that is down at the first attempt: what arrives?
+# Below is what five senders document. Each then sends to a receiver that is down at the first attempt: what arrives,
+# and what after *reconciliation*, when the receiver asks the sender for the rest?
 
 # %% kind="experiment" id="01.4.c1"
 from labsupport.aio.webhook_lab import first_attempt_fails
@@ -2100,8 +2113,8 @@ claim(
 )
 
 # %% [markdown]
-# So a receiver also needs *reconciliation*: ask the sender's API now and then what it could not deliver, as the last
-# column did. And the horizon of an inbox depends on the sender: some of these go on for longer than Stripe does.
+# So a receiver also needs reconciliation: ask the sender's API now and then what it could not deliver, as the last
+# column did. And the horizon of an inbox depends on the sender: one of these goes on for longer than Stripe does.
 
 # %% [markdown] id="01.4.r5"
 # Samples of receivers say "return 200", check no signature and call functions that are not defined.
@@ -2122,7 +2135,8 @@ print("the same data:", json.loads(raw) == json.loads(parsed))
 
 # %% [markdown]
 # - The same data, other bytes, another hash: verify what came over the wire, before parsing.
-# - The time of signing is part of what is hashed, and an old one is refused: a recorded request cannot be sent for ever.
+# - The time of signing is part of what is hashed; one further from now than a *tolerance* is refused, so a recorded
+#   request cannot be sent for ever.
 # - A repeat within the tolerance passes; that one is for the inbox.
 # - While a secret is changed, the header carries one signature per secret.
 
@@ -2130,7 +2144,7 @@ print("the same data:", json.loads(raw) == json.loads(parsed))
 
 # %% [markdown]
 # The receiver of the lab uses your function. Its bus has one worker, and at most two events may wait or be worked on.
-# The handler is held up by a gate: which answer does each request get?
+# The handler is held up by a gate: which answer does each request get, and (True) does it carry Retry-After?
 
 # %% id="01.4.r5"
 import threading
@@ -2173,6 +2187,10 @@ with serve_in_thread(receiver) as served:
         while (answer := await post(1))[0] == 409:
             await asyncio.sleep(0.01)
         print("evt_1, later:     ", answer)
+
+# %% [markdown]
+# While an event is worked on, its repeat gets 409 ("come back"): nobody knows yet whether the work will succeed.
+# Once it is done, a repeat gets the same 202 as the first delivery.
 
 # %% [markdown] id="01.4.b"
 # ### Failure lab: work inside the request
@@ -2245,8 +2263,8 @@ print("\n".join(log))
 
 # %% [markdown] id="01.4.r6"
 # `put` on a full queue *suspends* the producer: that is backpressure. The bound follows from the wait that you tolerate:
-# service rate times tolerable wait. Then check the memory, with the tail of the message sizes and not, as one often
-# reads, with their average.
+# service rate (events handled per second) times tolerable wait. Then check the memory, with the tail of the message
+# sizes (p99: only one in a hundred is larger) and not, as one often reads, with their average.
 
 # %% id="01.4.r6"
 from labsupport import world

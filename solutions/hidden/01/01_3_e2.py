@@ -40,7 +40,8 @@ async def drive(subject, call, args):
             if made is not None:
                 try:
                     row["dump"] = {k: str(v) for k, v in made.model_dump().items()}
-                    row["again"] = subject.model_validate(made.model_dump(round_trip=True)) == made
+                    again = subject.model_validate(made.model_dump(round_trip=True))
+                    row["again"] = "None" if again is None else again == made
                 except Exception as error:
                     row["dump"], row["again"] = {}, type(error).__name__
                 try:
@@ -93,6 +94,11 @@ def judge_case(case: Case, row: dict[str, Any]) -> None:
             diagnosis="names-unsorted", **text,
         )  # fmt: skip
         return
+    for got, slug, what in (
+        (row["dump"].get("temperature"), "value-not-returned", "a field validator returns nothing, so None is stored"),
+        (row["again"], "self-not-returned", "the model validator returns nothing, so validation gives None"),
+    ):
+        expect(got != "None", expected="what was validated", got=got, cause=what, diagnosis=slug, **text)
     spec = next(s for s in case.specs if s["name"] == case.values["model"])
     got = row["dump"].get("provider")
     expect(

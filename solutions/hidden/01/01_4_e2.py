@@ -146,6 +146,14 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     )
     old = [one(plain, header(plain), at=now + 301 + rng.randrange(10**6)), one(plain, header(plain), at=now + 300.9)]
     yield make("too old", old, "Stale", "ignores-timestamp", "an old request that was recorded can be sent for ever")
+    forged = [one(plain, header(plain, key=rng.randbytes(32)), at=now + 301 + rng.randrange(10**6))]
+    yield make(
+        "old and forged",
+        forged,
+        "BadSignature",
+        "time-before-signature",
+        "the time is judged before the signature: a forger learns that only the time was wrong",
+    )
     ahead = [one(plain, header(plain), at=now - 302 - rng.randrange(10**6))]
     yield make(
         "too far ahead", ahead, "Stale", "future-accepted", "a time far in the future passes, and will stay fresh"

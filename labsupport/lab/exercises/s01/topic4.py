@@ -349,7 +349,7 @@ EXERCISES = (
         title="An inbox: claim and complete",
         reference=("labsupport.aio.inbox:Inbox",),
         difficulty=4,
-        minutes=20,
+        minutes=25,
         section=INBOX,
         task=(
             "Fill in `claim` and `complete`; the rest is given. `SCHEMA` has made the table `inbox`, one row an event, "
