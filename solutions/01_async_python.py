@@ -2541,10 +2541,24 @@ table(
 peak = {strategy: max(run.peak for run in runs) for strategy, runs in herds.items()}
 record("01.5.x1.peak_fixed", peak[FIXED], expected=100, kind="exact", unit="arrivals in 0.1 s")
 record("01.5.x1.peak_copied", peak[COPIED], expected=100, kind="exact", unit="arrivals in 0.1 s")
-record("01.5.x1.peak_full", peak[FULL], expected="< 20", band=(1, 19), naive=peak[FIXED], kind="exact", unit="arrivals in 0.1 s")
+record(
+    "01.5.x1.peak_full",
+    peak[FULL],
+    expected="< 20",
+    band=(1, 19),
+    naive=peak[FIXED],
+    kind="exact",
+    unit="arrivals in 0.1 s",
+)
 alike = all(f.per_window[:41] == c.per_window[:41] for f, c in zip(herds[FIXED], herds[COPIED], strict=True))
 record("01.5.x1.alike", alike, expected=True, kind="exact", unit="for the first two retries")
-claim("01.5.c3", "holds", value=peak[COPIED], unit="of 100 arrive together", note="and the copied setting does the same, twice")
+claim(
+    "01.5.c3",
+    "holds",
+    value=peak[COPIED],
+    unit="of 100 arrive together",
+    note="and the copied setting does the same, twice",
+)
 
 # %% kind="experiment" id="01.5.x1" tags="run-only"
 from labsupport.services.provider_sim import ProviderSim
@@ -2565,7 +2579,9 @@ alt = (
     f"{10 * peak[FIXED]}, {10 * peak[COPIED]} and {10 * peak[FULL]} per second"
 )
 with figure("01.5.x1", title="When a hundred rejected clients come back", alt=alt, data=data, size=(8.5, 3.8)) as ax:
-    for (s, style), width in zip(zip((FIXED, COPIED, FULL), (":", "--", "-"), strict=True), (2.6, 1.4, 1.6), strict=True):
+    for (s, style), width in zip(
+        zip((FIXED, COPIED, FULL), (":", "--", "-"), strict=True), (2.6, 1.4, 1.6), strict=True
+    ):
         ax.step(data["t_s"], data[s.name], style, where="post", linewidth=width, label=s.name)
     ax.axhline(100, color="0.4", linewidth=0.8)
     ax.text(7.9, 112, "capacity", ha="right", fontsize="small")
@@ -2652,7 +2668,9 @@ for header in ("7", "86400", "Sun, 01 Mar 2026 12:00:07 GMT"):
                  "slept on top (s)": run.decorator_s, "after the last (s)": run.after_last_s,
                  "held for (s)": run.total_s, "caller got": run.caller_got})  # fmt: skip
 table(rows, caption="One call of the copied sample")
-record("01.5.r2.useless", rows[0]["after the last (s)"], expected=7, kind="exact", unit="s slept after the last attempt")
+record(
+    "01.5.r2.useless", rows[0]["after the last (s)"], expected=7, kind="exact", unit="s slept after the last attempt"
+)
 record("01.5.r2.date", rows[2]["caller got"], expected="ValueError", kind="exact")
 say(
     "It sleeps {01.5.r2.useless:.0f} s after its last attempt, for nothing; a date ends the call with a {01.5.r2.date}, and a "
@@ -2761,8 +2779,18 @@ with ProviderSim(time_scale=0.02) as sim:
         for _ in range(20):
             with contextlib.suppress(GaveUp, CircuitOpen):
                 await client.post("/chat/completions", message, key="op-6", deadline_s=2)
-        record("01.5.r6.dead", sim.stats().requests, expected="< 100", band=(1, 10), naive=100, kind="exact", unit="requests")
-say("With a breaker twenty calls to a dead provider sent {01.5.r6.dead} requests, by the ledger; the sample sent a hundred.")
+        record(
+            "01.5.r6.dead",
+            sim.stats().requests,
+            expected="< 100",
+            band=(1, 10),
+            naive=100,
+            kind="exact",
+            unit="requests",
+        )
+say(
+    "With a breaker twenty calls to a dead provider sent {01.5.r6.dead} requests, by the ledger; the sample sent a hundred."
+)
 
 # %% [markdown]
 # ### Layers multiply
@@ -2864,7 +2892,14 @@ record("01.5.b.after_all", sum(run.duplicates for run in fixed), expected=0, ban
        naive=sum(run.duplicates for run in bare), kind="exact", unit="duplicates")  # fmt: skip
 record("01.5.b.other_body", rules.other_body, expected=20, kind="exact", unit="of 20 answered 422")
 record("01.5.b.replayed", rules.replayed, expected=20, kind="exact", unit="of 20 replayed word for word")
-record("01.5.b.in_progress", rules.in_progress, expected="> 10", band=(11, 20), naive=0, unit="of 20 keys answered a twin with 409")
+record(
+    "01.5.b.in_progress",
+    rules.in_progress,
+    expected="> 10",
+    band=(11, 20),
+    naive=0,
+    unit="of 20 keys answered a twin with 409",
+)
 record("01.5.b.effects", rules.effects, expected=20, kind="exact", unit="tickets for 20 keys")
 say(
     "With keys {01.5.b.after:.0f} duplicates were left. The same key with another body was refused each time, a repetition "
@@ -2911,7 +2946,10 @@ claim("01.5.c4", "holds", value=vain, unit="of the work after the recovery was i
 
 # %% kind="experiment" id="01.5.x3" tags="run-only"
 bins = first["retries"].bins
-data = {"t_units": bins, **{f"{arm} {what}": getattr(run, what) for what in ("offered", "goodput") for arm, run in first.items()}}
+data = {
+    "t_units": bins,
+    **{f"{arm} {what}": getattr(run, what) for what in ("offered", "goodput") for arm, run in first.items()},
+}
 alt = (
     "Offered load and goodput against time for three designs; with retries alone the load jumps to about three times the "
     "capacity and stays above it after the recovery while goodput stays near zero, with a breaker both return to the old "

@@ -353,7 +353,7 @@ EXERCISES = (
         section=INBOX,
         task=(
             "Fill in `claim` and `complete`; the rest is given. `SCHEMA` has made the table `inbox`, one row an event, "
-            "with the columns `id`, `attempt`, `lease_until`, `done_at` (NULL until done) and `error` (`fail` writes it)."
+            "with the columns `id`, `attempt`, `lease_until`, `done_at` (NULL until done) and `error` (from `fail`)."
             "\n\n"
             "- `claim` returns `Duplicate(event_id, done_at)` if the event is done, and `Busy(event_id, retry_in_s)` "
             "while the lease of an earlier claim runs, whoever made it. Otherwise it stores a new claim in the row and "

@@ -7,6 +7,7 @@ import email.utils
 import functools
 import random
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -85,6 +86,10 @@ def replied(end: Any, case: str, cause: str, diagnosis: str) -> Any:
     """The end, which has to be a Reply with status 200."""
     if type(end).__name__ == "RetryError":
         cause, diagnosis = "the retry library's own exception reaches the caller: pass reraise=True", "wrapper-leaks"
+    elif isinstance(end, httpx.HTTPStatusError):
+        cause = "raise_for_status() raises an HTTPStatusError, which is no httpx.RequestError: raise UpstreamStatus"
+    elif getattr(end, "status", 200) != 200:
+        cause = "httpx raises nothing for this status: unless it is a 2xx, raise UpstreamStatus(response)"
     expect(
         getattr(end, "status", None) == 200, expected="a Reply with status 200", got=repr(end), case=case, cause=cause,
         read=CLIENT, diagnosis=diagnosis,
@@ -118,6 +123,10 @@ def check_retries(cls: Any) -> None:
             len(provider.sleeps) == 2, expected="two waits, one between each two attempts", got=provider.sleeps,
             case=case, cause="wait by self.sleep, once after each failure that is retried",
             read=CLIENT, diagnosis="no-wait" if len(provider.sleeps) < 2 else "sleeps-twice",
+        )  # fmt: skip
+        expect(
+            end.body == b'{"done":true}', expected=b'{"done":true}', got=end.body, case=f"Reply.body; {case}",
+            cause="the body is response.content: bytes, as they came", read=CLIENT, diagnosis="wrong-body",
         )  # fmt: skip
         windows = [BASE_S, 2 * BASE_S]
         expect(
@@ -163,6 +172,12 @@ def check_retry_after(cls: Any) -> None:
             case=case, cause="the header replaces the backoff; add self.backoff_s(0) to it, not the grown backoff",
             read=CLIENT, diagnosis="adds-header-to-backoff",
         )  # fmt: skip
+    provider = Provider(cls, told(503, "soon"), 200)
+    replied(
+        provider.run(), "a 503 with Retry-After: soon, then 200",
+        "parse_retry_after gives None for a header that says nothing: then the usual backoff applies",
+        "nonsense-header",
+    )  # fmt: skip
 
 
 def check_last_attempt(cls: Any) -> None:
@@ -207,31 +222,57 @@ def check_deadline(cls: Any) -> None:
         await asyncio.Event().wait()
         raise AssertionError("not reached")
 
-    async def real_time() -> Any:
-        async with httpx.AsyncClient(transport=httpx.MockTransport(hangs), base_url="http://provider.example") as http:
+    async def real_time(answer: Callable[[httpx.Request], Any], deadline_s: float, **options: Any) -> Any:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://provider.example") as http:
             try:
-                return await cls(http, breaker=breaker).post("/v1/tickets", {}, key="key-1", deadline_s=0.05)
+                return await cls(http, **options).post("/v1/tickets", {}, key="key-1", deadline_s=deadline_s)
             except NotImplementedError:
                 raise
             except Exception as error:
                 return error
 
+    def ended(answer: Callable[[httpx.Request], Any], deadline_s: float, **options: Any) -> Any:
+        try:
+            return run_async(functools.partial(real_time, answer, deadline_s, **options), timeout_s=2.0)
+        except CheckFailed as failed:
+            if failed.diagnosis != "timeout":
+                raise
+            return "still waiting"
+
     case = "deadline_s=0.05, and the provider never answers"
-    cause = "an attempt may take what is left of the deadline: asyncio.timeout around it"
-    try:
-        end = run_async(real_time, timeout_s=2.0)
-    except CheckFailed as failed:
-        if failed.diagnosis != "timeout":
-            raise
-        end = "still waiting"
+    end = ended(hangs, 0.05, breaker=breaker)
     expect(
-        isinstance(end, DeadlineExceeded), expected="DeadlineExceeded", got=end, case=case, cause=cause, read=CLIENT,
-        diagnosis="hangs-past-deadline",
+        isinstance(end, DeadlineExceeded), expected="DeadlineExceeded", got=repr(end), case=case,
+        cause="asyncio.timeout ends with the built-in TimeoutError: raise DeadlineExceeded from it"
+        if isinstance(end, TimeoutError)
+        else "an attempt may take what is left of the deadline: asyncio.timeout around it",
+        read=CLIENT, diagnosis="hangs-past-deadline",
     )  # fmt: skip
     expect(
         breaker.state == "open", expected="open", got=breaker.state, case=f"{case}; state of a breaker of 1 failure",
         cause="asyncio.timeout belongs inside the breaker's block: around it the breaker sees only a cancellation",
         read=CLIENT, diagnosis="breaker-misses-timeouts",
+    )  # fmt: skip
+    expect(
+        len(end.attempts) == 1, expected="1 Attempt", got=end.attempts, case=f"{case}; DeadlineExceeded.attempts",
+        cause="the request that hung was sent, so it is an Attempt", read=CLIENT, diagnosis="wrong-attempts",
+    )  # fmt: skip
+
+    now = 0.0
+
+    async def slow_then_hangs(request: httpx.Request) -> httpx.Response:
+        nonlocal now
+        if now:
+            return await hangs(request)
+        now = 99.95
+        return httpx.Response(503)
+
+    end = ended(slow_then_hangs, 100.0, base_s=0.0, clock=lambda: now)
+    expect(
+        isinstance(end, DeadlineExceeded), expected="DeadlineExceeded 0.05 s later", got=repr(end),
+        case="deadline_s=100; a 503 comes after 99.95 s, and the second attempt is never answered",
+        cause="the time-out of an attempt is what is left of the deadline, not the whole of it once more",
+        read=CLIENT, diagnosis="deadline-per-attempt",
     )  # fmt: skip
 
 
@@ -279,7 +320,7 @@ def check_budget(cls: Any) -> None:
     gave_up(provider.run(), "budget", case, "ask self.budget.take() before each retry", "ignores-budget")
     expect(
         len(provider.sent) == 2, expected="2 requests", got=len(provider.sent), case=case,
-        cause="call self.budget.request() once for each post, however many attempts it takes", read=CLIENT,
+        cause="call self.budget.request() once for each post, and take() only before a retry", read=CLIENT,
         diagnosis="no-deposit" if len(provider.sent) < 2 else "ignores-budget",
     )  # fmt: skip
 
@@ -380,33 +421,44 @@ EXERCISES = (
         minutes=25,
         section=CLIENT,
         task=(
-            "Write `post`. `BaseClient` gives `self.http`, `self.attempts`, `self.breaker`, `self.budget`, "
-            "`self.clock()` (monotonic seconds), `self.now()` (time of day), `self.sleep(seconds)` and "
-            "`self.backoff_s(turn)`, a jittered wait; `classify` and `parse_retry_after` are imported above.\n\n"
-            "- Send with `self.http.post`, at most `self.attempts` times, with the header `Idempotency-Key` when there "
-            "is a key. Each time inside `async with self.breaker` and `asyncio.timeout(what is left of deadline_s)`. "
-            "A status that is not 2xx becomes `raise UpstreamStatus(response)` inside the breaker's block.\n"
-            "- Keep an `Attempt(status or None, waited_s, reason)` for each request. A 2xx ends it: "
-            "`Reply(status, body, attempts)`.\n"
-            "- `classify` the response or `httpx.RequestError`: stop with `GaveUp(last, attempts, reason)`, reason "
-            '`"fatal"`, `"unknown outcome"` (that verdict, no key, not `idempotent`) or, after the last attempt, '
-            '`"attempts"`. If it was an exception, raise `from` it. All others pass untouched.\n'
-            "- Else wait by `self.sleep`: `Retry-After` plus `self.backoff_s(0)` if there is that header, otherwise "
-            "`self.backoff_s(turn)`, turn counted from 0. A wait that does not fit into what is left, and a time-out, "
-            "are `DeadlineExceeded(attempts, deadline_s)` at once.\n"
-            '- Budget: `request()` once a post, `take()` before each retry; False is `GaveUp(..., "budget")`.\n'
-            "- `CircuitOpen`: nothing was sent. Wait `retry_in_s` plus `self.backoff_s(0)` if that fits and a turn is "
-            "left, else let it pass."
+            "Only `post` is missing. `BaseClient` gives it `self.http`, `self.attempts`, `self.breaker`, "
+            "`self.budget`, `self.clock()` (monotonic seconds), `self.now()` (time of day), `self.sleep(seconds)` and "
+            "`self.backoff_s(turn)`, a jittered wait.\n\n"
+            "Call `self.budget.request()` once. Then take at most `self.attempts` turns, counted from 0. In each, "
+            "enter `self.breaker` and inside it `asyncio.timeout(what is left of deadline_s)`, and send there by "
+            "`self.http.post`, with the header `Idempotency-Key` if there is a key. A status other than 2xx becomes "
+            "`raise UpstreamStatus(response)`, still inside. Then:\n\n"
+            "| the turn ended with | what follows |\n"
+            "|---|---|\n"
+            "| a 2xx | return `Reply(status, response.content, attempts)` |\n"
+            "| `UpstreamStatus` or `httpx.RequestError` | a failure: the list below |\n"
+            "| the built-in `TimeoutError`: the time is up | raise `DeadlineExceeded(attempts, deadline_s)` |\n"
+            "| `CircuitOpen`: nothing was sent | wait `retry_in_s` plus `self.backoff_s(0)`, then the next turn; if "
+            "that does not fit into what is left, or at the last turn, let it pass |\n"
+            "| any other exception | let it pass |\n\n"
+            "After a failure, `classify` the response or the exception. The first line that applies decides:\n\n"
+            '1. `"fatal"`: raise `GaveUp(failure, attempts, "fatal")`.\n'
+            '2. `"unknown_outcome"`, without a key and not `idempotent`: raise `GaveUp(failure, attempts, "unknown '
+            'outcome")`.\n'
+            '3. This was the last turn: raise `GaveUp(failure, attempts, "attempts")`.\n'
+            "4. The wait does not fit into what is left: raise `DeadlineExceeded`, without waiting. The wait is what "
+            "Retry-After says plus `self.backoff_s(0)`, and `self.backoff_s(turn)` if it says nothing.\n"
+            '5. `self.budget.take()` is False: raise `GaveUp(failure, attempts, "budget")`.\n'
+            "6. Otherwise `self.sleep` so long, and take the next turn."
         ),
         gotchas=(
-            "httpx raises nothing for a 500: without `UpstreamStatus` the breaker takes it for a success.",
-            "`asyncio.timeout` raises the built-in `TimeoutError`; httpx's time-outs are `httpx.RequestError`s. Put it "
-            "inside the breaker's block: around it the breaker would see a cancellation, which decides nothing.",
+            "`attempts` holds an `Attempt(status, waited_s, reason)` for each request that was sent, also for one that "
+            'ran out of time: status None without an answer; the wait before it; `"ok"`, `"status 503"` or the name of '
+            "the exception.",
+            "If an exception was the failure, raise `GaveUp` or `DeadlineExceeded` `from` it. A response is not one.",
+            "`classify` and `parse_retry_after` are in `labsupport.aio.retry`. The latter gives None for a header that "
+            "is missing, and for nonsense.",
+            "`asyncio.timeout` raises the built-in `TimeoutError`; httpx's time-outs are `httpx.RequestError`s.",
             "`CancelledError` is no `Exception`; whoever catches `BaseException` keeps the caller from stopping.",
         ),
         hints=(
-            "Write the ends of one attempt on paper: 2xx, other status, httpx's exception, time-out, circuit open. "
-            "Which of them are sent requests, which may be followed by a wait, and what is raised for the others?",
+            "Begin with a client of one turn: the 2xx, `UpstreamStatus` and lines 1 to 3 of the list. Run the check, "
+            "then add the loop and the wait, then one row or line at a time; each has a check of its own.",
             "One `for turn in range(self.attempts)`. In `try`: breaker, timeout, request, `UpstreamStatus`, Reply. One "
             "`except` each for CircuitOpen, TimeoutError, UpstreamStatus and httpx.RequestError; the last two only "
             "set `failure`. After the `try`: classify, reasons to give up, the wait, does it fit, budget, sleep.",

@@ -271,27 +271,27 @@ EXERCISES = (
         minutes=20,
         section=STORE,
         task=(
-            "Write `begin` and `finish`. The rest of the class is given; the table `idempotency` has the primary key "
-            "`tenant, route, key` and the columns `request` (NULL after `abandon`), `attempt`, `lease_until`, "
-            "`done_at` (NULL until finished), `status` and `body`.\n\n"
-            "`begin` answers by the first line that fits:\n"
+            "`begin` and `finish` are missing. The table `idempotency` has the primary key `tenant, route, key` and "
+            "the columns `request` (NULL after `abandon`), `attempt`, `lease_until`, `done_at` (NULL until finished), "
+            "`status` and `body`.\n\n"
+            "`begin` answers by the first line that fits:\n\n"
             "1. No row, or finished `self.keep_s` seconds ago or longer: `Execute`.\n"
-            "2. `request` is not NULL and not the hex SHA-256 of the request: `Mismatch(scope)`.\n"
+            "2. `request` is not NULL and not the hex SHA-256 of this request: `Mismatch(scope)`.\n"
             "3. Finished: `Replay(status, body)`, exactly as stored.\n"
-            "4. The lease runs: `InProgress(seconds it has left)`.\n"
+            "4. `lease_until` is still to come: `InProgress(seconds until then)`.\n"
             "5. Otherwise: `Execute`.\n\n"
-            "Before you return `Execute(scope, attempt, lease_until)`, store the request's SHA-256, the lease, and "
-            "`attempt`: 1, or one more than in the row, also in an old one.\n\n"
-            "`finish` stores `done_at`, status and body of the newest attempt; if a newer one exists, or it is "
-            "finished already, it raises `LeaseLost`. It runs inside the caller's transaction, which holds the "
+            "`Execute(scope, attempt, lease_until)` has to be in the row before you return it, with the request's "
+            "SHA-256. `attempt` is 1 for a new row, and one more than in the row that was found, however old.\n\n"
+            "`finish` stores `done_at`, status and body. If a newer attempt exists, or it is finished already, it "
+            "stores nothing and raises `LeaseLost`. It runs inside the caller's transaction, which also holds the "
             "effect.\n\n"
-            "Time is `self.clock()`. Two processes will call you at the same moment."
+            "Time is `self.clock()`. Two processes will call `begin` at the same moment."
         ),
         gotchas=(
-            "`with transaction(self.db):` (from `labsupport.aio.inbox`, imported above) takes the write lock before "
-            "you read. `finish` needs none: the caller has begun one.",
-            'f"SELECT ... FROM idempotency {WHERE}" with `scope.row` as values picks the row of a scope; all three '
-            "parts count, since two customers may send the same key.",
+            "Add `from labsupport.aio.inbox import transaction`: `with transaction(self.db):` takes the write lock "
+            "before you read. `finish` needs none, since the caller has begun one.",
+            '`self.db.execute(f"SELECT ... FROM idempotency {WHERE}", scope.row)` finds the row of a scope by all '
+            "three parts of its key: two customers may send the same one.",
             "The request is compared in every state but the forgotten one, also while the first is being worked on.",
             "A forgotten answer is still in the row: `done_at` has to be NULL again when the key is given out anew.",
         ),
