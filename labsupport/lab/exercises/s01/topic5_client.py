@@ -418,7 +418,7 @@ EXERCISES = (
         title="A POST that survives",
         reference=("labsupport.aio.resilient:ResilientClient",),
         difficulty=5,
-        minutes=25,
+        minutes=35,
         section=CLIENT,
         task=(
             "Only `post` is missing. `BaseClient` gives it `self.http`, `self.attempts`, `self.breaker`, "
@@ -442,7 +442,7 @@ EXERCISES = (
             'outcome")`.\n'
             '3. This was the last turn: raise `GaveUp(failure, attempts, "attempts")`.\n'
             "4. The wait does not fit into what is left: raise `DeadlineExceeded`, without waiting. The wait is what "
-            "Retry-After says plus `self.backoff_s(0)`, and `self.backoff_s(turn)` if it says nothing.\n"
+            "Retry-After says plus `self.backoff_s(0)`, or `self.backoff_s(turn)` if it says nothing.\n"
             '5. `self.budget.take()` is False: raise `GaveUp(failure, attempts, "budget")`.\n'
             "6. Otherwise `self.sleep` so long, and take the next turn."
         ),
