@@ -2449,7 +2449,8 @@ review("01.4")
 # - A *deadline* is the moment when the caller no longer wants the answer; a time-out belongs to one attempt.
 # - *Retry-After* is a header by which a server says when to come back: in seconds, or as a date.
 # - *Goodput* is the work that was done and still wanted, per unit of time; *throughput* counts the useless work too.
-# - 408, 409, 429 and the 5xx are the statuses of this topic: too slow, locked, too many, and the server's own faults.
+# - The statuses of this topic: 408 (the request came in too slowly), 409 (somebody holds a lock), 429 (too many), and
+#   the 5xx, the server's own faults, with 529 (overloaded) at some model APIs.
 
 # %% [markdown] id="01.5.c1"
 # ### The smallest example
@@ -2480,14 +2481,14 @@ doubling = record("01.5.c1.doubled", windows[:4] == [1, 2, 4, 8], expected=True,
 claim("01.5.c1", "holds", value=windows[3], unit="s", note="1, 2, 4, 8 are the windows; the waits are drawn from them")
 
 # %% [markdown]
-# "The waits double" is true of the windows, up to a cap, and of none of the waits.
-# No client waits as another one does: that is the purpose.
+# "The waits double" is true of the windows, up to a cap, and not of the waits.
+# No client waits as long as another one does: that is the purpose.
 
 # %% [markdown] id="01.5.r1"
 # ### A setting that is often copied
 #
-# tenacity is a good library for retries. A widely copied line asks its `wait_random_exponential` for a multiplier of one
-# and a minimum, and the text beside it says that jitter is built in. A hundred clients ask for their first waits.
+# tenacity is a good library for retries. A widely copied sample asks its `wait_random_exponential` for a multiplier of
+# one and a minimum, and the text beside it says that jitter is built in. A hundred clients ask for their first waits.
 
 # %% id="01.5.r1"
 from labsupport.aio import naive_client
@@ -2517,7 +2518,7 @@ claim("01.5.c2", "false", value=off, unit="KS distance", note="the strategy draw
 say(
     "Of ten thousand waits {01.5.c2.below_half:.0%} were shorter than half of the window and {01.5.c2.above:.0%} longer than "
     "the window. The distance from full jitter on [min, window] is {01.5.c2.off_full:.3f}, from plus or minus half "
-    "{01.5.c2.off_half:.2f} (0 is the same distribution, 1 another one)."
+    "{01.5.c2.off_half:.2f} (0: the same distribution, 1: no overlap)."
 )
 
 # %% [markdown] id="01.5.x1"
@@ -2602,7 +2603,7 @@ failure_lab(
     "01.5.a", title="synchronised retries", metric="peak / mean arrivals", unit="x",
     before=[run.peak_over_mean for run in herds[COPIED]], after=[run.peak_over_mean for run in herds[FULL]],
     harm="the provider is hit by everybody at once, and rejects nearly everybody again",
-    fix="full jitter, its base at least the first wait, and no minimum", min_factor=3,
+    fix="full jitter: a window as wide as the fixed wait, and no minimum", min_factor=3,
 )  # fmt: skip
 record("01.5.a.after_peak", max(run.peak_over_mean for run in herds[FULL]), expected="< 3", band=(1, 2.99),
        naive=min(run.peak_over_mean for run in herds[COPIED]), kind="exact", unit="x")  # fmt: skip
@@ -2612,8 +2613,8 @@ record("01.5.a.after_peak", max(run.peak_over_mean for run in herds[FULL]), expe
 #
 # The question is not "how bad was it" but "may the work have been done". Three answers are enough:
 #
-# - **retry**: the request was surely not carried out (no connection, refused for its rate, overloaded, locked);
-# - **unknown outcome**: it may have been (a dropped connection, a time-out, most 5xx);
+# - **retry**: it was not, because there was no connection, or because the server says so (408, 409, 429, 503, 529);
+# - **unknown outcome**: it may have been (a dropped connection, a time-out of yours, 500, 502, 504);
 # - **fatal**: it will not go differently the next time (a wrong request, no rights, a quota that is used up).
 
 # %% id="01.5.r3"
@@ -2640,17 +2641,18 @@ say(
 
 # %% [markdown] id="01.5.r3"
 # The sample repeats connect errors and time-outs only: a connection that drops in the middle is given up at once, although
-# it is the commonest fault of long answers. A full connection pool is repeated, which makes it fuller, and not the
-# provider's fault.
+# it is the commonest fault of long answers. A full connection pool of one's own is no fault of the provider, and
+# repeating makes it fuller.
 
 # %% [markdown] id="01.5.r4"
 # It leaves out 500 as ambiguous, and repeats 502, 504 and time-outs, which are just as ambiguous.
-# 408, 409 and 529 are missing, and a quota that is used up is asked again and again.
+# It gives up at 408, 409 and 529, and asks again and again when the quota is used up.
+# `RetryError` is tenacity's own exception; what it does to the caller comes below.
 
 # %% [markdown] id="01.5.r2"
 # ### Told when to come back
 #
-# *Retry-After* has two forms. The sample sleeps it inside the function, and its decorator then waits once more.
+# *Retry-After* has two forms. The sample sleeps that long inside the function, and its decorator then waits once more.
 # Below, in virtual time, the provider always answers 503: what happens to one caller?
 
 # %% id="01.5.r2"
@@ -2724,7 +2726,7 @@ for _ in range(20):
 print("after twenty more requests:               ", [budget.take() for _ in range(4)])
 
 # %% [markdown]
-# A budget bounds what an outage makes of your traffic: here at most a tenth more requests, whatever fails.
+# A budget bounds what an outage makes of your traffic: after three at the start, here at most a tenth more requests.
 # A limit of attempts per call does not: five attempts are five times the load, just when the provider has none to spare.
 
 # %% [markdown]
@@ -2738,18 +2740,21 @@ print("after twenty more requests:               ", [budget.take() for _ in rang
 # - is there budget.
 
 # %% [markdown]
-# - The time-out of an attempt belongs *inside* the breaker's block; around it the breaker would see only a cancellation.
+# - `asyncio.timeout` cancels what is inside it, and only at its own edge makes a `TimeoutError` of that: so it belongs
+#   *inside* the breaker's block, or the breaker sees a cancellation, which says nothing about the provider.
 # - The breaker must see a 503 as a failure, although httpx raises nothing for it: `UpstreamStatus` is made for that.
-# - What you raise is an exception of your own with the original one as its cause; a cancellation is never yours to catch.
+# - A turn that the breaker refuses sends nothing, but counts: otherwise an open circuit would be asked for ever.
+# - What the caller gets is a `Reply`, or `GaveUp` or `DeadlineExceeded` with the original exception as its cause; a
+#   cancellation is the caller's wish, and never yours to catch.
 
 # %% exercise="01.5.e1"
 
 # %% [markdown] id="01.5.r6"
 # ### What the caller sees
 #
-# The sample never says `reraise`, so its callers get the library's wrapper, and an `except httpx.HTTPError` misses it.
-# It has no total deadline, and no breaker, although its text promises three layers. Here it meets a provider that is down;
-# then the same with your client.
+# The sample never says `reraise`, so its callers get tenacity's `RetryError`; `except httpx.HTTPError` misses it.
+# It has no total deadline, and no breaker, although the text beside it promises three layers of protection. Here it
+# meets a provider that is down; then your client meets five other faults, one call each, and the same dead provider.
 
 # %% id="01.5.r6"
 import contextlib
@@ -2759,7 +2764,8 @@ from labsupport.services.provider_sim import ProviderSim, drop_after_commit, sta
 
 seen = await naive_client.caller_view(503, seed=seed)
 print(f"sample: {seen.caller_got} around {seen.hidden_inside}; caught by httpx.HTTPError: {seen.caught}")
-print("sample: requests of 20 calls to a dead provider:", await naive_client.dead_upstream(20, seed=seed))
+copied_sends = await naive_client.dead_upstream(20, seed=seed)
+record("01.5.r6.dead_sample", copied_sends, expected=100, kind="exact", unit="requests, 20 calls to a dead provider")
 message = {"model": "echo", "messages": [{"role": "user", "content": "Where is order 7?"}]}
 with ProviderSim(time_scale=0.02) as sim:
     async with httpx.AsyncClient(base_url=sim.url, trust_env=False) as http:
@@ -2779,24 +2785,17 @@ with ProviderSim(time_scale=0.02) as sim:
         for _ in range(20):
             with contextlib.suppress(GaveUp, CircuitOpen):
                 await client.post("/chat/completions", message, key="op-6", deadline_s=2)
-        record(
-            "01.5.r6.dead",
-            sim.stats().requests,
-            expected="< 100",
-            band=(1, 10),
-            naive=100,
-            kind="exact",
-            unit="requests",
-        )
+        sent = sim.stats().requests
+record("01.5.r6.dead", sent, expected="< 100", band=(1, 10), naive=copied_sends, kind="exact", unit="requests")
 say(
-    "With a breaker twenty calls to a dead provider sent {01.5.r6.dead} requests, by the ledger; the sample sent a hundred."
+    "Of twenty calls to a dead provider the sample made {01.5.r6.dead_sample} requests, your client with a breaker {01.5.r6.dead}."
 )
 
 # %% [markdown]
 # ### Layers multiply
 #
 # An SDK often retries by itself. Five attempts of yours around a client that has two retries of its own: how many requests
-# reach the provider for one call? The ledger also tells which idempotency key the SDK sent.
+# reach the provider for one call? The ledger also tells whether the SDK sent an idempotency key.
 
 # %% id="01.5.r5"
 import openai
@@ -2834,7 +2833,7 @@ say(
 # - *mismatch*: the key is known with other parameters, so one of the two is a mistake (422).
 
 # %% [markdown]
-# - A key belongs to one tenant and one route: two customers may both count from one.
+# - A key belongs to one *tenant* (a customer of the server) and one route: two customers may both count from one.
 # - "The same request" is a question of its bytes: keep a hash of the body beside the key.
 # - Effect and answer are written in one transaction, as in the inbox of topic 01.4; a lease and a fence do the rest.
 # - Keys are kept longer than any client goes on retrying, then forgotten.
@@ -2844,14 +2843,14 @@ say(
 # %% [markdown] id="01.5.x2"
 # ### Experiment: an unknown outcome
 #
-# A ticket server runs in its own process, the provider simulator in front of it. The simulator passes each request on and
-# drops a fifth of the connections instead of answering: the ticket exists, and the client does not know.
-# The server's table decides: what do you expect of the three arms?
+# A ticket server runs in its own process, and the provider simulator in front of it passes each request on, but drops
+# one connection in five, at random, instead of answering: the ticket exists, and the client does not know.
+# With retries alone, with a key, and with a key that the server ignores: how many tickets will the server's table hold?
 
 # %% kind="experiment" id="01.5.x2" tags="run-only"
 from labsupport.aio import unknown_lab
 
-operations = session.pick(smoke=60, full=100, deep=300)
+operations = session.pick(smoke=60, full=120, deep=300)
 runs = {arm: [] for arm in unknown_lab.ARMS}
 with unknown_lab.desks() as desks:
     for lab_seed in session.seeds:
@@ -2909,8 +2908,8 @@ say(
 # %% [markdown] id="01.5.x3"
 # ### Experiment: recovery
 #
-# Last, the provider is down for ten time units, while new calls go on coming at two thirds of its capacity. It is a queue
-# like most servers: it also works on requests whose client has given up.
+# Last, the provider is down for ten time units, while new calls go on coming at two thirds of its capacity; a unit is
+# the time-out of an attempt. It is a queue like most servers: it also works on requests whose client has given up.
 # With retries alone, with a breaker, and with breaker, budget and deadline: when is it well again?
 
 # %% kind="experiment" id="01.5.x3" tags="run-only"
@@ -2973,7 +2972,7 @@ say(
 # %% [markdown]
 # The fault is gone and the provider works at full capacity, but for clients that have left: a *metastable* failure. Failing
 # calls send more requests than it can serve, so every request waits longer than its client, fails, and is sent again.
-# Where load times attempts is below the capacity, the same outage heals by itself.
+# Where the load of new calls times the attempts of each is below the capacity, the same outage heals by itself.
 
 # %% [markdown]
 # What do deadline and budget add to the breaker? While it is open, calls wait for it, and when it closes they come as a

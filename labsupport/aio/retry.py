@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 class Attempt:
     """One request that was sent. status: None when no answer came. waited_s: the wait before it, in seconds.
 
-    reason: how it ended: "ok", "status 503", or the name of the exception.
+    reason: how it ended: "ok", "status 503", "deadline" when the time was up, or the name of the exception.
     """
 
     status: int | None
