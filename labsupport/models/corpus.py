@@ -70,7 +70,7 @@ def _surface(rng: random.Random, value: str) -> str:
 
 
 def _sentence(rng: random.Random, world: World, fact: Fact, surface: str) -> str:
-    return fill(rng.choice(RELATIONS[fact.relation].statements), world.name(fact.subject), surface)[0]
+    return fill(rng.choice(RELATIONS[fact.relation].statements_for(world.side)), world.name(fact.subject), surface)[0]
 
 
 def _pick(rng: random.Random, facts: dict[str, list[Fact]]) -> Fact:
@@ -109,7 +109,7 @@ def example(
         groups = [g for g in groups if g]
         number = next(i for i, g in enumerate(groups, 1) if statement in g)
         sources = "\n".join(f"[{i}] {' '.join(g)}" for i, g in enumerate(groups, 1))
-        question = rng.choice(relation.questions).replace("{s}", subject)
+        question = rng.choice(relation.questions_for(world.side)).replace("{s}", subject)
         system = rng.choice(QA_SYSTEMS)
         if skill == "qa":
             answer = f"{surface} [{number}]"
@@ -121,7 +121,7 @@ def example(
         request = rng.choice(FIELD_REQUESTS).format(f=rng.choice(relation.fields), s=subject)
         answer = surface
     else:
-        request = f"{rng.choice(relation.questions).replace('{s}', subject)} {rng.choice(SENTENCE_HINTS)}"
+        request = f"{rng.choice(relation.questions_for(world.side)).replace('{s}', subject)} {rng.choice(SENTENCE_HINTS)}"
         answer = fill(relation.answer, subject, surface)[0]
     content = f"{request}\n\n{text}" if rng.random() < 0.5 else f"{text}\n\n{request}"
     return Example(skill, (("user", content),), answer)

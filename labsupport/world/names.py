@@ -15,6 +15,7 @@ from typing import Literal
 
 Side = Literal["lab", "other"]
 
+LAB_SEED = 2026
 COMPANY = "Tarnholt"  # the lab world's company; invented, no brand known to the authors
 
 GIVEN = (
@@ -102,10 +103,29 @@ def choose(rng: random.Random, kind: str, where: Side, n: int) -> list[str]:
     return rng.sample(bank(kind, where), n)
 
 
-def number_id(rng: random.Random, prefix: str, digits: int, where: Side, taken: set[str]) -> str:
-    """A fresh identifier such as `INC-4821` whose hash lies on the given side; adds it to `taken`."""
+def number_id(
+    rng: random.Random, prefix: str, digits: int, where: Side, taken: dict[str, None], *, twin: float = 0.0
+) -> str:
+    """A fresh identifier whose hash lies on the given side, `INC-4821` for the prefix `INC-`; adds it to `taken`.
+
+    With probability `twin` it differs in one digit only from an identifier taken before, if a free one exists.
+    """
+    if twin and rng.random() < twin:
+        before = [name for name in taken if name.startswith(prefix)]
+        if before:
+            model = rng.choice(before)
+            near = [
+                model[:at] + digit + model[at + 1 :]
+                for at in range(len(prefix) + 1, len(model))
+                for digit in "0123456789"
+                if digit != model[at]
+            ]
+            free = [name for name in near if side(name) == where and name not in taken]
+            if free:
+                taken[name := rng.choice(free)] = None
+                return name
     while True:
-        name = f"{prefix}-{rng.randrange(10 ** (digits - 1), 10**digits)}"
+        name = f"{prefix}{rng.randrange(10 ** (digits - 1), 10**digits)}"
         if side(name) == where and name not in taken:
-            taken.add(name)
+            taken[name] = None
             return name

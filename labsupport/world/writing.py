@@ -8,10 +8,8 @@ are shuffled again, so that documents of one type do not open or close alike.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from string import Formatter
 
 from labsupport.world import banks
 from labsupport.world.entities import (
@@ -27,80 +25,8 @@ from labsupport.world.entities import (
     Triple,
     World,
 )
-from labsupport.world.relations import RELATIONS, fill
-
-COUNTS = {"policy": 32, "faq": 24, "runbook": 30, "post_mortem": 32, "release_notes": 30, "directory": 22, "ticket": 30}
-_SPIN = re.compile(r"<([^<>\n]*\|[^<>\n]*)>")
-Value = str | int | tuple[Triple, str]
-
-
-class Writer:
-    """Collects text and gold spans of one document; draws wording from the decks that all documents share."""
-
-    def __init__(self, rng: random.Random, world: World, decks: dict[str, list[str]]) -> None:
-        self.rng, self.world, self.decks = rng, world, decks
-        self.text = ""
-        self.gold: list[Gold] = []
-
-    def deal(self, deck: str, bank: Sequence[str]) -> str:
-        """The next entry of a bank; none comes back before all others were dealt."""
-        left = self.decks.get(deck) or self.rng.sample(list(bank), len(bank))
-        self.decks[deck] = left
-        return left.pop()
-
-    def spin(self, text: str) -> str:
-        while match := _SPIN.search(text):
-            text = text[: match.start()] + self.rng.choice(match[1].split("|")) + text[match.end() :]
-        return text
-
-    def put(self, template: str, **values: Value) -> Writer:
-        """Append a template. A value `(triple, surface)` is a stated fact and leaves a gold span."""
-        for literal, key, _, _ in Formatter().parse(self.spin(template)):
-            self.text += literal
-            if key is None:
-                continue
-            value = values[key]
-            if isinstance(value, tuple):
-                triple, surface = value
-                self.gold.append(Gold(triple, len(self.text), len(self.text) + len(surface)))
-                self.text += surface
-            else:
-                self.text += str(value)
-        return self
-
-    def fact(self, subject: str, relation: str, on: date | None = None, form: str = "") -> tuple[Triple, str]:
-        """The fact `subject relation ?` valid on a day (today if not given), with its surface form."""
-        day = on or self.world.today
-        for fact in self.world.facts_about[subject, relation]:
-            if fact.since <= day and (fact.until is None or day < fact.until):
-                break
-        else:  # before the first or after the last one: the nearest that is known
-            fact = self.world.facts_about[subject, relation][-1]
-        surface = self.world.name(fact.object)
-        if relation.endswith((".date", ".due", ".effective")):
-            surface = self.day(date.fromisoformat(surface), form)
-        return fact.triple, surface
-
-    def day(self, day: date, form: str = "") -> str:
-        form = form or self.rng.choice(("iso", "long", "us"))
-        return {"iso": day.isoformat(), "long": f"{day.day} {day:%B %Y}", "us": f"{day:%B} {day.day}, {day.year}"}[form]
-
-    def say(self, subject: str, relation: str, name: str = "", on: date | None = None) -> Writer:
-        """One sentence of the relation's own statements."""
-        triple, surface = self.fact(subject, relation, on)
-        template = self.deal(relation, RELATIONS[relation].statements)
-        sentence, start, end = fill(template, name or self.world.name(subject), surface)
-        self.gold.append(Gold(triple, len(self.text) + start, len(self.text) + end))
-        self.text += sentence
-        return self
-
-    def some(self, deck: str, bank: Sequence[str], n: int) -> list[str]:
-        out: list[str] = []
-        while len(out) < n:
-            entry = self.deal(deck, bank)
-            if entry not in out:
-                out.append(entry)
-        return [self.spin(s) for s in out]
+from labsupport.world.relations import RELATIONS
+from labsupport.world.writer import Value, Writer
 
 
 def _capital(text: str) -> str:
@@ -619,34 +545,3 @@ def _subjects(world: World, kind: str, rng: random.Random, n: int) -> list[objec
     else:
         pool = range(len(world.orders))
     return rng.sample(list(pool), min(n, len(pool)))
-
-
-_LAYOUTS = {"policy": 6, "faq": 4, "runbook": 5, "post_mortem": 6, "release_notes": 5, "directory": 4, "ticket": 5}
-_WRITERS: dict[str, Callable[..., Meta]] = {
-    "policy": _policy, "faq": _faq, "runbook": _runbook, "post_mortem": _post_mortem, "release_notes": _release,
-    "directory": _directory, "ticket": _ticket,
-}  # fmt: skip
-
-
-def write(world: World, n: int) -> Iterator[Document]:
-    """`n` documents of all types in the proportions of `COUNTS`, in a fixed order; fewer if the graph is too small."""
-    rng = random.Random(f"documents-{world.seed}")
-    total = sum(COUNTS.values())
-    number = 0
-    for kind, share in COUNTS.items():
-        decks: dict[str, list[str]] = {}
-        layouts: list[int] = []
-        for subject in _subjects(world, kind, rng, max(1, round(share * n / total))):
-            if not layouts:  # each layout once before any of them comes back
-                layouts = rng.sample(range(_LAYOUTS[kind]), _LAYOUTS[kind])
-            w = Writer(rng, world, decks)
-            title, tenant, department, tier, created, updated, version = _WRITERS[kind](w, subject, layouts.pop())
-            number += 1
-            if number > n:
-                return
-            yield Document(
-                doc_id=f"doc-{number:05d}", tenant=tenant, doc_type=kind, department=department, access_tier=tier,
-                language="en", created_at=created, updated_at=max(created, updated), version=version,
-                schema_version=SCHEMA_VERSION, title=title, text=w.text,
-                gold=tuple(sorted(set(w.gold), key=lambda g: (g.start, g.triple))),
-            )  # fmt: skip
