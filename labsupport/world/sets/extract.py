@@ -44,7 +44,7 @@ SCHEMAS: dict[str, dict[str, str]] = {  # record -> field -> slot that holds it
     "site": {"address.street": "street", "address.site": "site", "person": "person", "team": "team"},
 }  # fmt: skip
 CLASSES: dict[str, Class] = {"due": "date", "contact": "person", "decoy": "order"}  # of slots named otherwise
-_MARKUP = re.compile(r"\{([a-z]+2?)\}|\[\[(\w+) |\]\]")
+_MARKUP = re.compile(r"\{([a-z_]+2?)\}|\[\[(\w+) |\]\]")
 _NUMBER = re.compile(r"\d+")
 
 
