@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -71,6 +72,7 @@ def check_digit(number: str) -> str:
 class _Maker:
     def __init__(self, world: World) -> None:
         self.world, self.rng = world, random.Random(f"pii-{world.seed}")
+        self.used: Counter[tuple[str, str]] = Counter()  # how often a type has been written, by split
         splits: tuple[Split, ...] = ("train", "dev", "test")
         known = world.split
         self.people = {s: [p for p in world.people if known[p.id] == s] for s in splits}
@@ -112,12 +114,10 @@ class _Maker:
         }  # fmt: skip
         if rng.random() < 0.6:
             found["address"] += f", {rng.choice(self.sites[split]).name}"
-        product, order = rng.choice(self.products[split]), rng.choice(self.orders[split])
         site = rng.choice(self.sites[split])
         day = self.world.today - timedelta(days=rng.randrange(2, 900))
         traps = {
-            "order": order.id, "sku": product.sku, "product": product.name, "site": site.address, "place": site.name,
-            "team": rng.choice(self.teams[split]).name, "street": rng.choice(STREETS),
+            "site": site.address, "place": site.name, "street": rng.choice(STREETS),
             "version": ".".join(str(rng.randrange(1, 30)) for _ in range(rng.choice((3, 4, 4)))),
             "day": page.day_text(day), "clock": clock(rng), "sum": money(rng.randrange(40, 900) * 50),
             "serial": f"{rng.randrange(16**8):08X}", "counter": str(rng.randrange(10**9, 10**10)),
@@ -128,10 +128,18 @@ class _Maker:
             "mailbox": f"{rng.choice(SHARED)}@{self.world.company.lower()}.example",
             "hash": f"{rng.randrange(16**32):032x}",
         }  # fmt: skip
-        own = {"order": order.id, "sku": product.id, "product": product.id, "team": "", "site": "", "place": ""}
-        made: Values = {
-            k: (v, ref if k in ("person", "first", "family", "who", "email") else "", v) for k, v in found.items()
-        }
+        own: dict[str, str] = {}
+        if self.orders[split]:  # a small world may have none in a split
+            order = rng.choice(self.orders[split])
+            traps["order"] = own["order"] = order.id
+        if self.products[split]:
+            product = rng.choice(self.products[split])
+            traps["sku"], traps["product"] = product.sku, product.name
+            own["sku"] = own["product"] = product.id
+        if self.teams[split]:
+            traps["team"] = rng.choice(self.teams[split]).name
+        named = ("person", "first", "family", "who", "email")
+        made: Values = {k: (v, ref if k in named else "", v) for k, v in found.items()}
         return made | {k: (v, own.get(k, ""), v) for k, v in traps.items()}
 
     def bank(self, language: str, section: str, split: Split) -> tuple[tuple[int, str], ...]:
@@ -142,7 +150,7 @@ class _Maker:
         language: Literal["en", "de", "fr"] = "en"
         if rng.random() < 0.2:
             language = rng.choice(("de", "fr"))
-        if not (self.people[split] and self.products[split] and self.orders[split] and self.teams[split]):
+        if not self.people[split]:
             return None
         values = self.values(split, language)
         clean = turn % 5 == 4
@@ -158,9 +166,10 @@ class _Maker:
         first = -1
         taken: set[str] = set()
         for section in sections_:
-            section = rng.choice(TYPES) if section == "one" else section
+            if section == "one":  # whatever has been rare so far
+                section = min(rng.sample(TYPES, 4), key=lambda t: self.used[split, t])
             bank = self.bank(language, section, split)
-            fits = [(i, t) for i, t in bank if t not in chosen and not slots(t) & taken]
+            fits = [(i, t) for i, t in bank if t not in chosen and not slots(t) & taken and slots(t) <= values.keys()]
             if not fits:
                 continue
             index, template = rng.choice(fits)
@@ -172,7 +181,8 @@ class _Maker:
         if head != "form":
             rng.shuffle(chosen)
         for section, place, odds in (("open", 0, 0.3), ("close", len(chosen) + 1, 0.3)):
-            fits = [(i, t) for i, t in self.bank(language, section, split) if not (clean and slots(t) & SLOTS.keys())]
+            bank = self.bank(language, section, split)
+            fits = [(i, t) for i, t in bank if slots(t) <= values.keys() and not (clean and slots(t) & SLOTS.keys())]
             if fits and rng.random() < odds:
                 chosen.insert(place, rng.choice(fits)[1])
         text, last, marks = "", "", list[Mark]()
@@ -186,6 +196,7 @@ class _Maker:
             text, marks = text + part, marks + found
         text, _, marks = disturb(rng, text, [], marks, rng.choice((0.0, 0.0, 0.03, 0.08)), language)
         marks.sort(key=lambda m: m.start)
+        self.used.update((split, SLOTS[m.kind]) for m in marks if m.kind in SLOTS)
         ref = {values[m.kind][1] for m in marks} - {""}
         return Pii(
             f"pii-{number:04d}", split, f"pii/{language}.{head}/{first}", tuple(sorted(ref)), language, text,
