@@ -28,6 +28,7 @@ class Desk(Page):
     def __init__(self, w: Writer, day: date, bank: Bank, space: str) -> None:
         super().__init__(w, day, bank)
         self.space = space
+        self.minute = -1  # of the last message on the page's day; -1 before the first
 
     # ---- text
     def line(self, *keys: str) -> str:
@@ -93,6 +94,15 @@ class Desk(Page):
         made = w.text
         w.text, w.gold, w.marks = kept
         return made[:1].upper() + made[1:]
+
+    def tick(self, most: int = 3) -> tuple[date, str]:
+        """The day and the time of the next message: time goes on, and the page's day with it."""
+        now = after(self.world, self.rng, self.day, 0, most)
+        if now > self.day or self.minute < 0:
+            self.day, self.minute = now, self.rng.randrange(7 * 60, 15 * 60)
+        else:
+            self.minute = min(self.minute + self.rng.randrange(4, 140), 24 * 60 - 1)
+        return self.day, f"{self.minute // 60:02d}:{self.minute % 60:02d}"
 
     # ---- scenes: each sets the slots of one entity, with spans
     def about_order(self, order: Order, form: str = "") -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from labsupport.world.docs import planting, ticket_text
 from labsupport.world.docs.desk import Desk, after, often
-from labsupport.world.docs.page import clock, sections, shares
+from labsupport.world.docs.page import sections, shares
 from labsupport.world.entities import Customer, Incident, Order, World
 from labsupport.world.writer import Meta, Writer
 
@@ -118,8 +118,8 @@ class Thread:
 
     def stamp(self, hours: bool = True) -> str:
         """When the next message was written; time goes on."""
-        self.last = self.p.day = after(self.p.world, self.rng, self.last, 0, 3)
-        return self.p.day_text(self.last) + (f", {clock(self.rng)}" if hours else "")
+        self.last, time = self.p.tick()
+        return self.p.day_text(self.last) + (f", {time}" if hours else "")
 
     def plant(self, who: str) -> None:
         """What this case has planted, at the end of a message of `me` (the customer) or `they` (the desk)."""
