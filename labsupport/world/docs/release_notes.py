@@ -29,6 +29,10 @@ class Subject:
     layout: int = -1  # of all members of the family
 
 
+class Notes(Sheet):
+    """The page of one version."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One line of a list of changes."""
@@ -81,11 +85,12 @@ def _line(product: Product, at: int) -> str:
     return product.versions[at][0].rsplit(".", 1)[0]
 
 
-def page(w: Writer, subject: Subject, at: int) -> Sheet:
+def page(w: Writer, subject: Subject, at: int) -> Notes:
     """The page of one version, its day the day of release."""
     product = subject.product
     version, day = product.versions[at]
-    p = Sheet(w, day, BANK).about(product)
+    p = Notes(w, day, BANK)
+    p.about(product)
     p.fact("v", product.id, "product.version")
     p.fact("d", f"{product.id}@{version}", "release.date")
     p.fact("owner", product.id, "product.owner")
@@ -165,7 +170,7 @@ def setting(p: Sheet, component: str) -> None:
     p.v["key"], p.v["kvalue"] = f"`{chosen.name}`", f"{chosen.value} {chosen.unit}".strip()
 
 
-def items(p: Sheet, subject: Subject, at: int, n: int) -> list[Item]:
+def items(p: Sheet, at: int, n: int) -> list[Item]:
     """About `n` changes of a version, those of the graph among them."""
     kinds = p.rng.choices(("fix", "gain", "new", "misc"), (5, 2, 3, 2), k=max(1, n))
     made = facts(p, at) + [change(p, kind) for kind in kinds]
@@ -174,32 +179,18 @@ def items(p: Sheet, subject: Subject, at: int, n: int) -> list[Item]:
 
 
 def story(p: Sheet, subject: Subject, first: int, n: int) -> list[Item]:
-    """The changes of a version; in a family those since its first version, the newest on top."""
-    if not subject.family:
-        return items(p, subject, subject.at, n)
+    """The changes of a version, written and ready to be put; in a family all since its first version, newest on top."""
     made: list[Item] = []
-    for at in range(first, subject.at + 1):
-        edition(p.w, subject.family, f"items-{at}", 0)
+    for at in range(first if subject.family else subject.at, subject.at + 1):
+        if subject.family:
+            edition(p.w, subject.family, f"items-{at}", 0)
+            p.rng = p.w.rng
+        fresh = items(p, at, n if at == first else 1 + p.rng.randrange(2))
+        made = [Item(i.kind, i.part, p.cut(i.write)) for i in fresh] + made
+    if subject.family:
+        edition(p.w, subject.family, "rest", 0)
         p.rng = p.w.rng
-        made = [_again(p, subject, at, i, item)
-                for i, item in enumerate(items(p, subject, at, n if at == first else 1 + p.rng.randrange(2)))] + made  # fmt: skip
-    edition(p.w, subject.family, "rest", 0)
-    p.rng = p.w.rng
     return made
-
-
-def _again(p: Sheet, subject: Subject, at: int, number: int, item: Item) -> Item:
-    """The item, worded the same whenever it is written."""
-
-    def repeat() -> None:
-        kept = p.w.rng, p.w.decks
-        edition(p.w, subject.family, f"item-{at}-{number}", 0)
-        p.rng = p.w.rng
-        item.write()
-        p.w.rng, p.w.decks = kept
-        p.rng = p.w.rng
-
-    return Item(item.kind, item.part, repeat)
 
 
 def known(p: Sheet, n: int, mark: str = "- ") -> None:
@@ -297,14 +288,22 @@ def _log(p: Sheet, s: Subject, first: int) -> None:
     title = f"{product.name}: change log"
     p.raw(f"{title}\n{rule * len(title)}\n")
     p.tell("close")
-    for at in range(s.at, -1, -1):
+    entries: list[list[Callable[[], object]]] = []
+    used: list[str] = []
+    for at in range(s.at + 1):
         version, day = product.versions[at]
         edition(p.w, s.family, f"log-{at}", 0)
         old = page(p.w, s, at)
+        old.used = used
+        v, d = old.w.fact(product.id, "product.version", day), old.w.fact(f"{product.id}@{version}", "release.date", day, form)
+        made = [old.cut(lambda v=v, d=d: p.w.put("{v} ({d})", v=v, d=d))]  # type: ignore[misc]
+        entries.append(made + [old.cut(item.write) for item in items(old, at, old.rng.randrange(2, 5))])
+    for (title, *changes) in reversed(entries):
         p.raw("\n\n")
-        p.w.put("{v} ({d})", v=old.w.fact(product.id, "product.version", day),
-                d=old.w.fact(f"{product.id}@{version}", "release.date", day, form))  # fmt: skip
-        bullets(old, items(old, s, at, old.rng.randrange(2, 5)), "  * ")
+        title()
+        for paste in changes:
+            p.raw("\n  * ")
+            paste()
 
 
 def _news(p: Sheet, s: Subject, first: int) -> None:

@@ -43,6 +43,7 @@ class Sheet(Page):
     def __init__(self, w: Writer, day: date, bank: Bank) -> None:
         super().__init__(w, day, bank)
         self.hosts: list[str] = []
+        self.used: list[str] = []  # bank entries that this document has had
 
     def about(self, product: Product) -> Sheet:
         """Set what the page is about."""
@@ -75,7 +76,29 @@ class Sheet(Page):
 
     def from_bank(self, bank: dict[str, tuple[str, ...]], key: str) -> str:
         """A filled entry of a section outside the page's own bank, dealt."""
-        return self.plain(self.w.deal(key, bank[key]))
+        template = self.w.deal(key, bank[key])
+        for _ in range(6):
+            if template not in self.used:
+                break
+            template = self.w.deal(key, bank[key])
+        self.used.append(template)
+        return self.plain(template)
+
+    def cut(self, write: Callable[[], object]) -> Callable[[], object]:
+        """Write something now and take it out again; what is returned puts it, spans and all, where it is called."""
+        w, start, n_gold, n_marks = self.w, len(self.w.text), len(self.w.gold), len(self.w.marks)
+        write()
+        text, gold, marks = w.text[start:], w.gold[n_gold:], w.marks[n_marks:]
+        w.text = w.text[:start]
+        del w.gold[n_gold:], w.marks[n_marks:]
+
+        def paste() -> None:
+            by = len(w.text) - start
+            w.text += text
+            w.gold += [g._replace(start=g.start + by, end=g.end + by) for g in gold]
+            w.marks += [m._replace(start=m.start + by, end=m.end + by) for m in marks]
+
+        return paste
 
     def say(self, subject: str, relation: str) -> bool:
         """One sentence of the relation's own statements, if it was true on the page's day; whether it was."""
@@ -95,11 +118,23 @@ class Sheet(Page):
         name = f"{component.replace(' ', '_')}.{key}"
         return Setting(name, *default(self.world, self.product, name, kind), self.w.spin(about))
 
-    def log(self, component: str) -> str:
-        """A line as the component writes it to its log."""
+    def line(self, *keys: str) -> str:
+        """As of every page, but from decks of this kind of page: sections of two types may have one name."""
+        for key in keys:
+            if key in self.bank:
+                return self.w.deal(f"{type(self).__name__}.{key}", self.bank[key])
+        raise KeyError(f"no bank section {keys}")
+
+    def lines(self, key: str, n: int) -> list[str]:
+        """`n` different templates of a section, dealt."""
+        return self.w.some(f"{type(self).__name__}.{key}", self.bank[key], n)
+
+    def log(self, component: str, minute: int = -1) -> str:
+        """A line as the component writes it to its log, at a minute of the day or at any time."""
         rng = self.rng
         level = rng.choice(("INFO", "INFO", "WARN", "WARN", "ERROR", "DEBUG"))
-        stamp = f"{rng.randrange(24):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}"
+        at = minute if minute >= 0 else rng.randrange(1440)
+        stamp = f"{at // 60 % 24:02d}:{at % 60:02d}:{rng.randrange(60):02d}"
         stamp += rng.choice(("", f".{rng.randrange(1000):03d}"))
         return f"{stamp} {level:5} {component.replace(' ', '-')}: " + self.from_bank(PARTS, f"log.{component}")
 

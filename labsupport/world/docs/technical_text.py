@@ -785,13 +785,13 @@ the chain ended in a file that had run out at {clock}
 <a test with an open client|the plain test> worked, the encrypted one did not
 = clue.a full disk
 writes failed while reads went on
-{host} had {n} megabytes left on its data volume
+the machine {host} had {n} megabytes left on its data volume
 the file system answered "no space" to each write since {clock}
 log rotation had stopped because there was nothing to rotate into
 the graph of free space had pointed to the floor for {nn} days
 = clue.a wrong time zone
 every stamp was off by exactly one hour
-{host} lived an hour ahead of its neighbours
+the machine {host} lived an hour ahead of its neighbours
 events of the future stood at the top of the list
 a comparison of two clocks on {host} and {host} gave it away
 schedules had started at {clock} instead of an hour later
@@ -838,7 +838,7 @@ the same sequence number came up {nnn} times
 everything behind one message waited
 memory on {host} rose and fell with the beat of one sender
 = clue.a failed power supply
-{host} was gone, and with it everything in the same rack
+the machine {host} was gone, and with it everything in the same rack
 the lamp on the second supply had been out for {nn} days
 a technician found a warm smell in row {n}
 the management card recorded a voltage of zero at {clock}
@@ -846,7 +846,7 @@ three machines on one strip vanished together
 = clue.a stale cache
 users saw an answer that was {nn} minutes old
 a direct question to the database gave another result
-{host} served what the others had forgotten long ago
+the machine {host} served what the others had forgotten long ago
 the version in the header did not match the version on disk
 a reload with an empty cache cured it for one user
 = clue.a broken migration
@@ -888,13 +888,13 @@ the list of rules had a circle of {n}
 = clue.a swapped cable
 port {port} and its neighbour had changed places
 the counters of the two lines were each other's
-{host} answered under the address of its twin
+the machine {host} answered under the address of its twin
 a photograph from last month showed the other order
 link lamps went out on the wrong side when one line was cut
 = clue.a late clock change
 half of the hosts had changed the clock, half had not
 jobs of the night ran twice or not at all
-{host} was still on the old time at {clock}
+the machine {host} was still on the old time at {clock}
 records between two and three were there twice
 the zone rules on {host} were {nn} months old
 
@@ -926,7 +926,7 @@ the table was indexed in {n} parts to keep it open
 the pool was recycled and its limit raised to {nnn}
 {who2} closed idle connections older than {nn} seconds
 the faulty call was switched off by its flag
-{host} was taken out, emptied and put back
+the machine {host} was taken out, emptied and put back
 the previous build of the service was started
 = mend.a bad calibration file
 the file of last month was loaded again and {nk} readings recalculated
@@ -992,7 +992,7 @@ a local cache for names was started
 the library was set back to last week's version
 {who2} rebuilt from the lock file of the previous release
 the image from {clock} of the day before was started
-{host} got the packages of its twin, one by one
+the machine {host} got the packages of its twin, one by one
 the new version was blocked in the mirror
 = mend.a rejected bank file
 record {nnn} was corrected and the file sent before {clock}
@@ -1011,7 +1011,7 @@ the two cables were put back and labelled
 a colleague on site swapped them while {who2} was on the phone
 the switch was told to swap them, hands followed later
 port {port} was patched again from the drawing
-{host} moved to a free port until the morning
+the machine {host} moved to a free port until the morning
 = mend.a late clock change
 the zone rules were installed on the {nn} hosts that lacked them
 double records were joined by sequence number
