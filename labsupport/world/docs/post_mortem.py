@@ -210,6 +210,12 @@ class Report(Sheet):
         """Three statements, each the reason of the one before."""
         return self.from_bank(CAUSES, f"chain.{self.incident.cause}").split(" > ")
 
+    def reasons(self, n: int = 3) -> None:
+        """The chain of reasons as prose."""
+        for link in self.chain()[:n]:
+            self.v["link"] = (link[:1].lower() + link[1:]).rstrip(".")
+            self.raw(" ").tell("link")
+
 
 def _classic(p: Report) -> None:
     level = p.rng.choice(("## ", "# ", "### ", ""))
@@ -227,8 +233,7 @@ def _classic(p: Report) -> None:
     p.part("cause")
     p.head("cause", level)
     p.tell("why")
-    for link in p.chain()[: p.rng.randrange(1, 4)]:
-        p.raw(" " + link)
+    p.reasons(p.rng.randrange(1, 4))
     for key in p.rng.sample(("good", "bad", "luck"), p.rng.randrange(0, 4)):
         p.part(key)
         p.head(key, level)
@@ -373,8 +378,7 @@ def _technical(p: Report) -> None:
     p.raw("```\n\n").tell("found").raw(" ").tell("guess")
     p.part("text")
     p.raw("\n\n").tell("why")
-    for link in p.chain():
-        p.raw(" " + link)
+    p.reasons()
     p.part("commands")
     p.raw("\n\n").put("<What was typed|Commands used|For the record, the commands>:\n\n")
     for _ in range(p.rng.randrange(2, 6)):
@@ -407,8 +411,7 @@ def _long(p: Report) -> None:
     p.raw(" ").tell("found", "ended")
     head("cause")
     p.tell("why")
-    for link in p.chain():
-        p.raw(" " + link)
+    p.reasons()
     for statement in ("incident.cause", "incident.minutes", "incident.date"):
         if p.rng.random() < 0.5:
             p.raw(" ")

@@ -146,6 +146,19 @@ Cause: {cause}, <present since|there for> {nn} days before it mattered.
 What broke {p} was {cause}.
 The review names {cause} and <nobody's name|no culprit>.
 It took {cause} and a busy hour; either alone would have gone unnoticed.
+= link
+{Link}.
+{Link}<, we learned|, it turned out|, as {col} knew>.
+As {who2} <found|explained>, {link}.
+<The reason|Why>: {link}.
+<And that because|So because> {link}.
+Then again, {link}.
+<Behind it|Further down>: {link}.
+One step further, {link}.
+{Link}, <on {host} at least|says the record|says the log of {host}>.
+<Add to this|Also>: {link}.
+It <so happens|is a fact> that {link}.
+In {place} they remember: {link}.
 = well
 The <drill|rehearsal> of {month} paid off: everybody knew <their|the> part.
 {who2} kept notes from the first minute, {nn} lines in all.
