@@ -104,6 +104,18 @@ class Desk(Page):
             self.minute = min(self.minute + self.rng.randrange(4, 140), 24 * 60 - 1)
         return self.day, f"{self.minute // 60:02d}:{self.minute % 60:02d}"
 
+    def cell(self, subject: str, relation: str, form: str = "") -> Slot:
+        """A fact as of the page's day, for a table or list; its plain words where it was not yet true."""
+        self.fact("_cell", subject, relation, form=form)
+        return self.v.pop("_cell")
+
+    def write(self, value: Slot) -> Page:
+        """Write the value of a slot."""
+        self.v["_cell"] = value
+        super().put("{_cell}")
+        del self.v["_cell"]
+        return self
+
     # ---- scenes: each sets the slots of one entity, with spans
     def about_order(self, order: Order, form: str = "") -> None:
         """`o q item sum state due placed`."""

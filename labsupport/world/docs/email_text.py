@@ -5,24 +5,37 @@ PARTS = """
 = when
 <on|next> {wday} <at|around> {clock}
 <before|by> {soon}
-<since|as of> {lately}
 <right|just> after the {clock} <call|stand-up|van>
-<some time|late> on {lately}
 <in|within> the next {n} <days|hours>
 between {clock} and {clock} on {wday}
-<the day|{n} days> before the <audit|stocktake|rollout>
+{n} days before the <audit|stocktake|rollout>
 <during|in> the <quiet|slow> <hour|half hour> after {clock}
-<while|when> {guy} was <at the dentist|on the train|in {place}>
+<once|as soon as> {guy} is back from <the dentist|{place}>
 <the moment|once> room {room} is free
 <first thing|early> on {wday}
+<at the latest|not later than> {soon}
+<after|from> {soon}
+= past
+on {lately}
+<early|late> on {lately}
+last {wday} <at|around> {clock}
+<last week|{n} days ago>, while {guy} was <at the dentist|on the train|in {place}>
+<a week|{n} days> ago
+<in|some time in> {month}
+<shortly|just> before the {clock} <call|van> on {wday}
+<the night of|the day before> {lately}
+on {wday} <morning|afternoon>, <about|around> {clock}
+{n} weeks ago, on a {wday}
+<yesterday|on {lately}> <after|before> {clock}
+during the <move|stocktake|audit> <of|in> {month}
 = who
 {col}
-<nobody but {col}|only {col}>
+<nobody but|only> {col}
 somebody <in|from> {place}
 {col} <from|in> the {place} office
 <everybody|whoever sits> near room {room}
-<the intern|our new starter>, {guy},
-<the caretaker|the lady at the desk>, {guy},
+<the intern|our new starter> {guy}
+<the caretaker|the porter> {guy}
 {cust}
 = small
 <PS|P.S.>: {guy} left <a|the> <cake|umbrella|charger> in room {room}, <first come|claim it by {clock}>.
@@ -50,7 +63,7 @@ I <owe|still owe> you the <photos|slides> <from|of> {place}, <by {soon}|promise>
 <What|So what> do we <say|tell> {cust}? They <ring|write> {@when}.
 = yes
 <Agreed|Fine with me>, {@when}.
-<Done|That is done>, {@when}; {@who} <checked|has a copy>.
+<Done|That is done>, {@past}; {@who} <checked|has a copy>.
 <Yes|Yes, please>, but <not|never> {@when}.
 <I can|We could> <take|do> it {@when}, <if {col} agrees|not earlier>.
 <OK|Right>. {@Who} <joins|comes along>, <room|in> {room}.
@@ -60,8 +73,8 @@ I <owe|still owe> you the <photos|slides> <from|of> {place}, <by {soon}|promise>
 <Sorry|No>, {@when} <does not work|is impossible>, <ask {col}|{guy} is away>.
 <I|We> <would|had> rather <wait|not>; <last time|in {month}> it <cost|took> {n} days.
 <Not|That is not> <mine|ours>, <try|write to> {col}.
-<Hm|Hold on>: {@who} <said|promised> the opposite {@when}.
-<I|We> <looked|checked> {n} times and <find|found> nothing {@when}.
+<Hm|Hold on>: {@who} <said|promised> the opposite {@past}.
+<I|We> <looked|checked> {n} times and <find|found> nothing {@past}.
 <Too|Far too> <late|early>, <say|let us say> {soon}.
 = hello
 <Hi|Hello|Hey> {to},
@@ -121,16 +134,16 @@ Cause: {icause}. <Nothing|No data> was lost, <says|so> {iwho}.
 <Somebody|Who> <typed|entered> the <wrong|old> price for {prod} in <the shop|the portal>? It is {price}.
 {owner} <asks|wonders> whether {price} for {prod} <covers|pays for> the <support|calls> <it makes|we get>.
 = price.more
-{@Who} <sold|offered> {nn} of them to {cust} {@when}.
+{@Who} <sold|offered> {nn} of them to {cust} {@past}.
 <Discounts|Anything> above {low} percent <goes|go> <over|via> {manager}.
 <Running|Signed> contracts <keep|stay at> their price, <new|fresh> ones <do not|pay list>.
 <Competitors|The others> <are at|ask> {eur} <for|with> <less|half>.
 <I|We> <sold|moved> {nnn} in {month}, <most|{pct} percent> to <bakeries|clinics>.
 = price.reply
-{price}, <confirmed|I checked {@when}>.
+{price}, <confirmed|I checked {@past}>.
 {sku} is the <article|number>, {price} the price, {ver} the version<, all of today|>.
 {maker} <delivers|makes> the hardware, <ask|call> {owner} about {prod}.
-<No|Not> below {price}, <whoever asks|not even for {cust}>.
+Not below {price}, <whoever asks|not even for {cust}>.
 = supplier.first
 {maker} <is|are> <late|behind> with {part}: {nnn} <pieces|units> short for {prod}, <promised|now> {soon}.
 <Called|I rang> {maker}: {part} <leave|go out> {@when}, <on|with> {n} pallets to {dock}.
@@ -138,7 +151,7 @@ Cause: {icause}. <Nothing|No data> was lost, <says|so> {iwho}.
 <Goods-in|Quality> <rejected|sent back> {nn} of {nnn} {part} <from|by> {maker}, <burrs|wrong colour|bent pins>.
 {maker} <raises|put up> the price for {part} by {n} percent <from|as of> {soon}.
 Audit at {maker} {@when}; they <make|supply> {part}, <bring|wear> <shoes|goggles>.
-<The|New> drawing for {part} <went|is with> {maker} {@when}, <rev|version> {n}.
+<The|New> drawing for {part} <went|is with> {maker} {@past}, <rev|version> {n}.
 Who <knows|has> the <contact|clerk> at {maker} for {part}? <Mine|My person> <left|retired> in {month}.
 = supplier.more
 Without {part} {prod} <stands still|cannot ship> <after|from> {soon}.
@@ -166,7 +179,7 @@ The {kind} <team|people> in {owner} <must|should> <know|decide>.
 <Old|The old> number <rings|goes> to {col} until {soon}.
 <Chat|Write> in {channel} <first|>, <calls|phones> are for <fires|emergencies>.
 = staff.reply
-{ext}, <tested|I rang it> {@when}.
+{ext}, <tested|I rang it> {@past}.
 {boss} <knows|signed> already.
 It is {role}, <not|no longer> <trainee|deputy>, <please|do> <change|fix> the page.
 <In|At> {seat2}, second <door|desk> <after|behind> the printer.
@@ -207,16 +220,16 @@ Is {limit} in {pol} still <right|enough>? {powner} <collects|wants> <comments|ca
 = release.first
 {prod} {ver} is <out|live>, {owner} <watches|has> the <graphs|pager> until {clock}.
 <Heads up|Warning>: {prod} <goes|went> to {ver}, <restart|reload> {host} {@when}.
-{cust} <still|is stuck> on an old {prod}; <current|the current one> is {ver}.
+{cust} is <still|stuck> on an old {prod}; <current|the current one> is {ver}.
 <Thanks|Thank you>, {owner}: {ver} of {prod} <fixes|cured> the {comp}.
 <Before|When> you <report|log> bugs in {prod}: <are you on|do you see> {ver}?
 <Freeze|Code freeze> for {prod} {@when}, <after|on top of> {ver} only <fixes|texts>.
 The {comp} of {prod} <is slower|uses {low} percent more> since {ver}, <measured|seen> on {host}.
 = release.more
 <Rollback|The way back> is <tested|ready>, {nn} minutes, {@who} <knows how|did it>.
-<Docs|The manual> <lag|lags> behind, page {nn} <shows|has> the old <button|menu>.
+<The manual|Our wiki> <lags|is> behind, page {nn} <shows|has> the old <button|menu>.
 <Ring|Group> {n} of {n} is done, {nnn} <sites|devices> to go.
-{lead} <signed|approved> it {@when}.
+{lead} <signed|approved> it {@past}.
 = release.reply
 {ver}, <since {lately}|as of today>.
 {owner} <says|writes>: <clear|empty> the cache <on|of> {host}, <then|and> try again.
@@ -227,8 +240,8 @@ The {comp} of {prod} <is slower|uses {low} percent more> since {ver}, <measured|
 <Please|Can you> <expedite|push> {o}, {buyer} <opens|starts> in {place} {@when} and we <said|promised> {due}.
 {buyer} <paid|has paid> {sum} for {o} <twice|without a reference>, <accounts|billing> <asks|wants> <a note|help>.
 <Stock|The shelf> for {item} is <empty|down to {nn}>, so {o} ({due}) is at risk.
-{o} <stands|is> at {dock} {@when}, {q} x {item}, <nobody|no driver> <signs|comes>.
-<Check|Look>: {o} is {state}, <yet|but> the <invoice|bill> ({sum}) <left|went out> {@when}.
+{o} <stands|is> at {dock} {@past}, {q} x {item}, <nobody|no driver> <signs|comes>.
+<Check|Look>: {o} is {state}, <yet|but> the <invoice|bill> ({sum}) <left|went out> {@past}.
 <Return|The return> of {o}: {buyer} <keeps|sends> <half|the box>, {item}, {sum}.
 = order.more
 <Carrier|The carrier> <blames|says> <snow|the ramp|our label>, <reference|number> {serial}.
@@ -238,14 +251,14 @@ The {comp} of {prod} <is slower|uses {low} percent more> since {ver}, <measured|
 = order.reply
 {due}, <still|says the depot>.
 <Status|It is> {state} <since|as of> {lately}, {q} x {item}.
-{sum}, <booked|paid> <on {lately}|{@when}>.
+{sum}, <booked|paid> <on {lately}|{@past}>.
 <Found|I found> it at {dock}, <label|number> {serial}, <leaves|goes> {@when}.
 = contract.first
 {k} with {firm} <ends|runs out> on {kend}; <notice|the notice> is {knotice}, so <hurry|we talk {@when}>.
 <Renewal|The renewal> of {k}: {kamt} a month, answer within {kresp}, {ksign} <signs|signed last time>.
 {firm} <wants|asks for> {low} percent off {kamt} <in|under> {k}. {@Ask}
 <Legal|Lawyers> of {firm} <marked|struck> {n} lines in {k}, <mostly|all> around the {kresp}.
-<Mind|Remember>: {firm} has {kresp} in {k}, <we|the desk> took {nn} minutes too long {@when}.
+<Mind|Remember>: {firm} has {kresp} in {k}, <we|the desk> took {nn} minutes too long {@past}.
 {manager} <looks after|keeps> {firm} ({plan}) and <sees|meets> {contact} {@when}.
 <Copy|The scan> of {k} is <unreadable|missing page {n}>; <end|last day> {kend}, <sum|amount> {kamt}, right?
 {k} <covers|is about> {kprod}; {firm} <also|now> <uses|tests> {nn} other <devices|units>.
@@ -258,13 +271,13 @@ The {comp} of {prod} <is slower|uses {low} percent more> since {ver}, <measured|
 {kend}, <as signed|I have the paper here>.
 {kamt} a month, <and|with> {knotice} notice.
 {kresp}, <day and night|counted from the mail>.
-{contact} <said|told {manager}> yes {@when}.
+{contact} <said|told {manager}> yes {@past}.
 = site.first
 <Post|Parcels> for {loc} <go|must go> to {addr}, <please|do> <update|change> your <labels|signature>.
-<Visitors|Guests> to {loc}: {addr}, <ring|buzz> <twice|{n} times>, <park|leave the car> {@when}.
+<Visitors|Guests> to {loc}: {addr}, <ring|buzz> <twice|{n} times>, <park|leave the car> by door {n}.
 <Power|Water> <off|cut> in {loc} ({addr}) {@when}, <save|shut> <everything|the freezers first>.
 <Fire drill|Drill> at {loc} {@when}, <meeting point|assemble> <opposite|behind> {addr}.
-<The|Our> sign at {addr} <fell|came> down {@when}, {loc} <looks|is> closed <now|from the street>.
+<The|Our> sign at {addr} <fell|came> down {@past}, {loc} <looks|is> closed <now|from the street>.
 <Move|Moving> day in {loc}, {addr}: <boxes|crates> {@when}, <label|mark> them {room}.
 = site.more
 <Reception|The desk> <is|opens> <empty|late> until {clock}, {col} has the <keys|code>.
@@ -283,7 +296,7 @@ OTHER = """
 <Forwarding|Passing on>, <as|because> {col} is <ill|out> until {soon}.
 <Third|Second> one <this|in a> week. <Pattern|Coincidence>? {@When}?
 <Please|Kindly> handle <with care|gently>, <old|big> customer, <{n} years|since {month}>.
-<This|The mail> <went|came> to the wrong <box|{guy}> {@when}.
+<This|The mail> <went|came> to the wrong <box|{guy}> {@past}.
 <I|We> <promised|owe> an answer <by|before> {soon}.
 <Not|This is not> urgent, <but|only> {guy} <asks|asked> me {n} times.
 = away
@@ -362,7 +375,7 @@ That was it, {clock}, <lights out|goodnight>, {guy}.
 {maker}: {nnn} {part} <late|on the way>, {@when}
 {team}: {head}, {channel}, <open|{nn}> <points|tickets>
 {pol}, {topic}: {limit}, <question|claim> from {col}
-<rack|host> {host}: disk {pct} percent, <cleaned|grows> {@when}
+<rack|host> {host}: disk {pct} percent, <cleaned|grows> {@past}
 <visit|call> {cust} {@when}, {col} <drives|presents>
 <printer|scale> at {dock} <replaced|dead>, {eur}
 <holiday|rota>: {col} <out|in> {@when}, cover {col}
@@ -373,9 +386,9 @@ budget {month}: {eur} <over|left>, {@who} <explains|checks>
 <Despite|In spite of> {n} reminders {o} <is|stands> {state}, and {guy} at our {place} <shop|ramp> <waits|has no answer>.
 <With|By> this mail we <complain|object>: {sum} for {o} is <not|no longer> <acceptable|what was agreed> for goods <in this state|like these>.
 <Under|By> contract {k} you <have|owe us> an answer within {kresp}; <we|{guy}> <waited|counted> {n} days.
-Your {prod} <failed|went silent> {@when}, {nn} <boxes|trays> <spoiled|were lost>, <value|worth> {eur}.
+Your {prod} <failed|went silent> {@past}, {nn} <boxes|trays> <spoiled|were lost>, <value|worth> {eur}.
 <I|We> <must|have to> tell our <board|owner>, {guest}, why {plan} <buys|means> so little.
-<Kindly|Please> <explain|state> in writing why {e} <appears|shows> on {eprod} {@when}.
+<Kindly|Please> <explain|state> in writing why {e} <appears|shows> on {eprod} {@past}.
 = letter2
 <We|I> expect <a date|{eur} back> <before|by> {soon}, <otherwise|or> {k} <is|gets> <reviewed|cancelled> on {kend}.
 {manager}, our account manager <with you|>, was <kind|polite> <but|and> <powerless|not informed>.
@@ -388,11 +401,11 @@ Your {prod} <failed|went silent> {@when}, {nn} <boxes|trays> <spoiled|were lost>
 {contact}, <I am|we are> sorry. <What|All> I can see: {o}, {q} x {item}, {sum}, {state}.
 <Your|The> account manager {manager} <calls|rings> you {@when}, <I|and I> <checked|put it in the diary>.
 <You|{firm}> <are|is> on {plan}, <so|hence> the {n} hours are <free|ours to pay>.
-<I|We> <asked|have asked> {owner} about {prod}: <they|{lead}> <answer|answers> {@when}.
+<I|We> <asked|have asked> {owner} about {prod}: {lead} <answers|calls> {@when}.
 <A|The> credit of {eur} <shows|is booked> by {soon}; <contract|under> {k} <nothing|otherwise nothing> <changes|is touched>.
 <In|By> {k} the answer is due within {kresp}; <we missed it|that was late>, <plainly|no excuse>.
 = offer
-<As|Just as> <discussed|promised> {@when}: {nn} x {prod} at {price} a month each, <valid|good> until {soon}.
+<As|Just as> <discussed|promised> {@past}: {nn} x {prod} at {price} a month each, <valid|good> until {soon}.
 <Our|The> offer for {firm}: {prod} ({kind}), <article|SKU> {sku}, {price} a month, <start|from> {soon}.
 <Your|The> contract {k} <covers|includes> {kprod} until {kend}; <adding|with> {prod} it <would be|becomes> {price} more.
 <For|With> {plan} you <keep|have> an answer within {kresp}, <old|new> devices <alike|included>.

@@ -21,7 +21,7 @@ CATEGORIES = {  # weight of each category among the tickets
     "delivery": 17, "billing": 13, "fault": 14, "error": 13, "login": 8, "plan": 8, "return": 8, "data": 7,
     "outage": 8, "wish": 4, "service": 6,
 }  # fmt: skip
-PLANTED = {"injection": 18, "pii": 28, "contradiction": 22}  # of 330
+PLANTED = {"injection": 18, "pii": 26, "contradiction": 17}  # of 330
 SPOILT = ("sum", "due", "price", "kend", "kamt", "kresp", "imin", "iday")  # slots that may be wrong on purpose
 LABELS = {
     "en": ("Customer", "Contact", "Opened", "Status", "wrote", "Priority"),

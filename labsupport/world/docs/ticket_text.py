@@ -52,14 +52,14 @@ around {clock} <today|yesterday>
 = who
 <my colleague|our trainee|our driver|my deputy> {guy}
 {guy} from <receiving|purchasing|accounts|quality|the night shift>
-{guy}, who <opens|closes|runs> <the hall|the shop|hall {n}>
+{guy} at the <gate|hall {n} door>
 the <night|early|weekend> crew
 {guy} and <I|{guy}>
-our <auditor|inspector|consultant>, {guest},
+our <auditor|inspector|consultant> {guest}
 the <cook|baker|chemist|florist> on duty
-our new <clerk|planner|shift lead>, {guy},
+our new <clerk|planner|shift lead> {guy}
 whoever had the <{clock}|late> shift
-the <caretaker|cleaner>, of all people,
+the <caretaker|cleaner> {guy}
 = effect
 {nn} <crates|boxes|trays> <had to be|were> <thrown away|moved by hand|re-labelled>
 {guy} <reads|has to read> a <glass|wall> thermometer every <half hour|{nn} minutes>
@@ -200,7 +200,7 @@ The missing <pieces|{n}> go out <today|on {wday}> <by courier|with the {place} t
 <A credit of|Freight of> {eur} goes <back|on the account>, and the box <is replaced|comes new> by {soon}.
 Please <refuse|do not sign for> the old pallet; <its|the> number ends in {serial}.
 We <keep|kept> {due} as the <date|promise> and {col} <watches|tracks> it <by hand|hourly>.
-The <carrier|haulier> <admits|found> it {@spot2} and <drives|brings> it {@when2}.
+The <carrier|haulier> <admits|found> it {@spot2} and <drives|brings> it <on {wday} around {clock}|before {soon}>.
 = delivery.last
 <Arrived|It came> at {clock}, {@who} <signed|checked>, <complete|all {q} there>.
 <Half|Part> of it is here. <The other half?|And the rest, by {soon}?>
