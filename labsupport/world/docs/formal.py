@@ -40,6 +40,7 @@ class Sheet(Page):
         w.language = language
         self.space = space  # keeps the decks of this type apart from those of others
         self.alias: dict[str, str] = {}  # what a section name stands for in this document, where it is not itself
+        self.macros: dict[str, str] = {}  # slots that stand for a piece of template
         self.tailed: tuple[str, ...] = ()  # sections whose sentences may get a `tail`
 
     # ---- choosing
@@ -73,7 +74,8 @@ class Sheet(Page):
                 line = self.line(match[1])
             used[match[1]].append(line)
             template = template[: match.start()] + line + template[match.end() :]
-        if key in self.tailed and template.endswith(".") and template.count("{") < 2 and self.rng.random() < 0.5:
+        chance = (0.75, 0.3)[min(1, template.count("{"))]  # what has a slot is already unlike the next of its kind
+        if key in self.tailed and template.endswith(".") and self.rng.random() < chance:
             tail = self.w.spin(self.w.deal(f"{self.space}.tail", self.bank["tail"]))
             template = f"{template[:-1]}{'' if tail[0] in ',;' else ' '}{tail}"
         return template
@@ -81,6 +83,8 @@ class Sheet(Page):
     # ---- writing
     def put(self, template: str, cap: bool = False) -> Sheet:
         """Write a template, with its slots filled."""
+        for name, meant in self.macros.items():
+            template = template.replace("{" + name + "}", meant)
         super().put(template, cap)
         return self
 

@@ -26,14 +26,14 @@ PARTS = {
     "memo": 24,
     "leaflet": 18,
     "minutes": 16,
-    "site": 9,
+    "site": 7,
     "questions": 10,
     "handbook": 7,
     "de": 15,
     "fr": 15,
 }  # of FULL
 FULL = 190
-SHARED = 2  # topics whose versions share their wording, as versions in real archives do
+SHARED = 1  # topics whose versions share their wording, as versions in real archives do
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _values(p: Sheet, policy: Policy) -> None:
     for mark, name in (("*", "reason"), ("!", "rule"), ("+", "detail"), ("?", "special"), (">", "case")):
         p.alias[name] = f"topic.{policy.topic}.{mark}"
     if "tail" in p.bank:
-        p.tailed = (p.alias["detail"], p.alias["special"], "scope", "breach", "review")
+        p.tailed = (p.alias["detail"], p.alias["special"], p.alias["case"], "scope", "except", "breach", "review")
     if policy.replaces:
         p.v["oldlimit"] = p.w.fact(policy.replaces, "policy.limit", on)
 
@@ -374,8 +374,8 @@ def _foreign(p: Sheet, policy: Policy, turn: int) -> None:
         case 1:
             p.bullets(parts).raw("\n")
         case 2:
-            for number, entry in enumerate(parts, 1):
-                p.text(f"{number}. {entry}\n")
+            for at, entry in enumerate(parts, 1):
+                p.text(f"{at}. {entry}\n")
             p.raw("\n")
         case _:
             cut = p.rng.randint(2, 3)

@@ -1390,7 +1390,7 @@ Zuständig ist das Team {owner}, <zu erreichen in|Kanal> {chan}.
 = body
 Anträge <gehen|laufen> über das Formular {sign}, <auch am Telefon aus dem Lager|nicht per Zuruf>.
 <In der Schicht|Im Lager> genügt <ein Wort an|ein Zettel für> {col}.
-<Wer unsicher ist|Im Zweifel>, fragt vorher; <das hat noch niemandem geschadet|eine Frage kostet nichts>.
+<Wer unsicher ist|Wer zweifelt>, fragt vorher; <das hat noch niemandem geschadet|eine Frage kostet nichts>.
 Belege werden <fotografiert|gescannt> und spätestens nach {nn} Tagen <eingereicht|abgelegt>.
 <Ausnahmen|Sonderfälle> stehen im Buch bei {col}, <mit Begründung|für alle lesbar>.
 Im {month} wird <nachgezählt|geprüft>, zuletzt waren es {nn} Fälle.
