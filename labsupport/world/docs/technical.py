@@ -122,12 +122,12 @@ class Sheet(Page):
         """As of every page, but from decks of this kind of page: sections of two types may have one name."""
         for key in keys:
             if key in self.bank:
-                return self.w.deal(f"{type(self).__name__}.{key}", self.bank[key])
+                return self.w.deal(f"{type(self).__name__}.{self.w.language}.{key}", self.bank[key])
         raise KeyError(f"no bank section {keys}")
 
     def lines(self, key: str, n: int) -> list[str]:
         """`n` different templates of a section, dealt."""
-        return self.w.some(f"{type(self).__name__}.{key}", self.bank[key], n)
+        return self.w.some(f"{type(self).__name__}.{self.w.language}.{key}", self.bank[key], n)
 
     def log(self, component: str, minute: int = -1) -> str:
         """A line as the component writes it to its log, at a minute of the day or at any time."""
