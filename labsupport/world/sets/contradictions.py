@@ -100,12 +100,12 @@ def prove(item: Contradiction, world: World) -> list[str]:
     marked = any((m.start, m.end, m.kind) == (item.start, item.end, "contradiction") for m in doc.marks)
     if (marked, bool(here)) != (item.kind == "planted", item.kind == "superseded"):
         wrong.append(f"is {item.kind}, but marked={marked} and {len(here)} facts have this span")
-    stating = tuple(
-        d.doc_id
-        for d in world.documents
-        if d.doc_id != item.doc_id
-        and any(g.triple[:2] == (holder, item.relation) and world.name(g.triple.object) in true for g in d.gold)
-    )
-    if sorted(item.true_docs) != sorted(stating) or (item.kind == "superseded" and not stating):
+    docs = {d for f in world.facts_about.get((holder, item.relation), []) if f.until is None for d in f.docs}
+    stating = sorted(docs - {item.doc_id})
+    for name in item.true_docs:
+        spans = [g for g in world.by_doc[name].gold if g.triple[:2] == (holder, item.relation)]
+        if not any(world.name(g.triple.object) in true for g in spans):
+            wrong.append(f"{name} does not state {item.true!r}")
+    if sorted(item.true_docs) != stating or (item.kind == "superseded" and not stating):
         wrong.append(f"the true value stands in {stating[:3]}, not in {item.true_docs[:3]}")
     return wrong

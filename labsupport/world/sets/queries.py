@@ -257,7 +257,7 @@ class _Maker:
     # ---- kinds
     def _simple(self, pools: dict[str, list[Triple]], fits: Callable[[Triple], bool],
                 ask: Callable[[Triple], tuple[str, str]]) -> None:  # fmt: skip
-        """Single facts, relations in turn, a subject at most twice, asked by somebody who sees all gold named."""
+        """Single facts, relations in turn, a subject at most twice; the reader sees a passage that names it."""
         for fact in _turns(pools.values()):
             if self.full():
                 return
@@ -265,12 +265,12 @@ class _Maker:
                 continue
             who = self.reader(self.rng.choice(list(self.passages([fact]).values())).doc)
             name = named(self.world, fact.subject)
-            if who and all(name in s.chunk.text for s in self.gold([fact], who, self.world.today).values()):
+            if who and any(name in s.chunk.text for s in self.gold([fact], who, self.world.today).values()):
                 self.add(*ask(fact), [fact], who)
 
     def _identifier(self) -> None:
         def twin(fact: Triple) -> bool:
-            return any(self.evidence.about.get(t) for t in twins(fact.subject))
+            return any(t in s.doc.text for t in twins(fact.subject) for s in self.evidence.about.get(t, ()))
 
         def ask(fact: Triple) -> tuple[str, str]:
             if self.rng.random() < 0.5:
@@ -390,7 +390,7 @@ class _Maker:
                 return
             found = self.passages([fact])
             name = named(self.world, fact.subject)
-            if self.uses.get(entity(fact.subject), 0) > 1 or not all(name in s.chunk.text for s in found.values()):
+            if self.uses.get(entity(fact.subject), 0) > 1 or not any(name in s.chunk.text for s in found.values()):
                 continue
             docs = [s.doc for s in found.values()]
             barred = [p for p in self.evidence.principals if not any(visible(d, p) for d in docs)]
@@ -480,7 +480,7 @@ class _Maker:
         for policy in self.world.policies:
             now = valid(self.world, policy.id, "policy.limit", self.world.today)
             if now and self.mine(policy.id):
-                bank = PARAPHRASE[f"policy.{policy.topic}"]
+                bank = share(PARAPHRASE[f"policy.{policy.topic}"], self.world.side)
                 for at, said in enumerate(bank):
                     yield "policy", [(f"{policy.topic}/{at}", said)], [now[0].triple]
 
@@ -643,7 +643,9 @@ def prove(item: Query, world: World) -> list[str]:
             near = [
                 t
                 for t in twins(names[0])
-                if any(world.facts_about[t, r][0].docs for r in RELATIONS if (t, r) in world.facts_about)
+                for r in RELATIONS
+                for f in world.facts_about.get((t, r), ())
+                if any(t in world.by_doc[d].text for d in f.docs)
             ]
             if names[0] not in item.text or not near:
                 wrong.append(f"{names[0]} is not asked for, or no document knows an identifier like it")

@@ -611,170 +611,380 @@ Where would I get more {x}?
 How much vacation may I have?
 What is my holiday allowance?
 How long can I go to the beach with full wages?
+How much paid vacation does each of us get?
+I want to plan my holidays: how many can I book?
+Entitlement to recreation per employee
+How long a summer break am I allowed to have?
+My vacation balance: what is the full amount?
 = policy.Travel expenses
 How dear may a hotel be on a business trip?
 What can I spend on a bed and dinner when the firm sends me abroad?
 Up to which sum do I get lodging back?
+What nightly hotel rate will be reimbursed?
+Budget for accommodation on a business trip
+I fly out to see a client: how costly can my room be?
+Reimbursement ceiling for overnight stays
+How much for dinner and lodging when I am away for business?
 = policy.Password change
 How often do I have to think of new login credentials?
 When does my secret phrase run out?
 After what time is my sign-in word too old?
+When will my login secret expire?
+How frequently do we renew our credentials?
+Lifetime of a login secret
+At which interval should I pick a new passphrase?
+How old may my passphrase be?
 = policy.Data retention
 How long is customer information stored before it is erased?
 When do we wipe old records?
 At what age is stored material deleted for good?
+How long do we hold on to personal information before deletion?
+When does stored information of former clients get deleted?
+Deletion deadline for old customer files
+Storage period for archived information
+When am I obliged to erase what we collected?
 = policy.Remote work
 How often may I stay at home and dial in?
 Can I do my job from my kitchen, and how much?
 What share of my week can I be away from the premises?
+How much home office is allowed?
+Am I permitted to do telecommuting from home?
+Working from my living room: how frequently is it fine?
+Telework allowance per week
+Do I need to show up at my desk, or is my home fine?
 = policy.Refunds
 Until when does a dissatisfied buyer get money back?
 How quickly are payments returned to buyers?
 A purchase went wrong, how late can the sum still be paid back?
+How fast does a client get money returned?
+Deadline for giving a purchaser the money back
+Reimbursing a purchaser: how soon?
+The shopper wants money returned: how long does it take us?
+Repayment to unhappy purchasers: how soon does it arrive?
 = policy.Guest access
 How long does a visitor pass open doors?
 When does the login of an outsider run out?
 Somebody from another firm came by; for how long is that person let in?
+How long does a temporary pass for a visitor function?
+Can a contractor use our wifi and doors overnight?
+Expiry of a visitor's pass
+A tradesman is coming: for how long does the pass open the entrance?
+How long are strangers allowed in with a temporary pass?
 = policy.Device loan
 For how long may I borrow a laptop?
 When must a tablet I took home come back?
 Can I lend a tester some equipment, and until when?
+Borrowing a notebook computer: when is it due back?
+Maximum time for lending equipment to somebody
+I would like to borrow a phone for a trial
+Lending out hardware: when does it come home?
+How long can a client borrow a demo unit?
 = policy.On-call rest
 How much sleep am I owed after a night with the pager?
 When must I be back after standby duty woke me?
 I was paged at three; how late may I come in?
+Recovery time following a nightly alarm
+An alarm got me out of bed: when do I start in the morning?
+How long do I sleep in following a night on standby?
+Standby at night: what pause am I owed?
+Minimum pause following a night of alarms
 = policy.Purchase approval
 From which sum do I need a signature to buy something?
 How much may I spend without asking my boss?
 Up to what cost can a team shop freely?
+At what price does my boss have to sign for a purchase?
+Spending ceiling without a signature from management
+I want to buy a monitor: who signs and from what price?
+Ordering office stuff without asking: up to what price?
+How costly can something be that I buy on my own?
 = policy.Sick notes
 When do I have to see a doctor if I feel ill?
 For how long can I be unwell without a certificate?
 I have the flu; from when is a physician's paper wanted?
+When do I bring a doctor's letter if I am ill?
+I am ill at home; when do you want a medical certificate?
+Calling in ill without seeing a physician
+How many absences for illness without a medical certificate?
+Feeling unwell: when is a medical attestation required?
 = policy.Log retention
 How long are traces of machines kept before they are thrown away?
 When do old protocol files vanish?
 For what time can I still look at past system output?
+How long are diagnostic traces stored?
+When do machine event histories get deleted?
+Storage period for system events
+How far into the past do server traces reach?
+Are old traces still there from last winter?
 = policy.Training budget
 How much can I spend on courses?
 Which sum is there for my further education?
 Is there money for conferences and books, and how much?
+How much money does each employee have for courses?
+I want to attend a conference: what will the firm pay?
+Funds for learning per head
+Education allowance for employees
+Paying for a seminar: what is my yearly sum?
 = policy.Incident review
 How soon after an outage must the post-mortem take place?
 When do we sit together and talk a breakdown through?
 By when has the analysis of a failure to be finished?
+How soon do we hold the post-mortem meeting?
+Deadline for the retrospective following an outage
+When is the lessons-learned discussion of an outage due?
+After a breakdown, when do we analyse it together?
+How fast is a retrospective scheduled?
 = policy.Parental leave
 I am having a baby, how long can I stay at home?
 How much time off do new mothers and fathers get?
 For how long may one be away after a birth?
+How long can a new father stay at home?
+Time off for a newborn baby
+My wife is pregnant: how much time off do I have?
+Maternity and paternity: how long?
+Staying at home with an infant: for what period?
 = policy.Supplier audit
 How often do we inspect vendors?
 When is the next visit at a factory we buy from due?
 After what time is a manufacturer examined anew?
+How frequently is each vendor inspected?
+Interval between inspections of vendors
+When do we visit the factory of a vendor to inspect it?
+Vendor inspections: how regular?
+How frequently are manufacturers examined for quality?
 = policy.Badge return
 How soon must a leaver hand in the key card?
 I quit; until when may I hold on to my door pass?
 When does somebody who resigned give up the entry card?
+When do leavers give the door card back?
+I resign: what is the deadline for my door card?
+Deadline for handing in the entrance card
+How soon is the card of somebody who quits collected?
+Employee quits: when is the plastic card due?
 = policy.Code review
 How quickly must a colleague read my pull request?
 When can I expect comments on a patch?
 For how long may a merge wait for a second pair of eyes?
+How soon does a pull request get looked at?
+Maximum waiting time for a pull request
+When do I receive feedback on my commit?
+My merge request is pending: how long is normal?
+Deadline for peer feedback on a commit
 = policy.Vehicle use
 What does a private ride in the firm's car cost me?
 How much can I claim for driving?
 Up to which sum is petrol for the van covered?
+Driving a company car for private purposes: what is the price?
+Mileage money: what do I receive?
+I took the pool car on holiday: what do I owe?
+Using the firm's automobile for myself
+What do I pay for borrowing the van at the weekend?
 = policy.Overtime
 How many extra shifts may pile up?
 At what point am I working too much?
 How late in the evening can I stay per month?
+How much additional labour per month is allowed?
+Maximum of extra time beyond my normal schedule
+I stayed late all month: when is it too much?
+Ceiling on extra labour
+How far beyond my normal schedule can I go?
 = policy.Gifts
 May I accept a bottle of wine from a vendor, and how dear may it be?
 A client sent me chocolates; up to what value is that fine?
 What worth of present counts as a bribe?
+How valuable can a present from a vendor be?
+A business partner offers me concert tickets: can I accept?
+Accepting presents: maximum worth
+Corruption rules: what presents are harmless?
+A vendor mailed me a hamper for Christmas
 = policy.Backup
 How often are copies saved elsewhere?
 How much may get lost if a server dies?
 When was the last duplicate to be taken at the latest?
+How frequently are snapshots of the databases made?
+Interval between two snapshots
+Worst case, how much recent work disappears if the disk dies?
+How old is the newest copy if everything burns down?
+Disaster recovery: how fresh are the copies?
 = policy.Key handling
 How often must secrets for encryption be renewed?
 When are cryptographic credentials swapped?
 For how long may one signing secret stay in use?
+Rotation interval of cryptographic secrets
+How frequently do we rotate encryption secrets?
+When is an encryption secret too old?
+Lifetime of cryptographic material
+Renewing signing secrets: how frequently?
 = policy.Visitor parking
 How long may a guest leave the car in the lot?
 When is a stranger's van towed?
 My client drives here; until when can the car stand outside?
+How long can somebody who visits us leave a car?
+My client comes by car: where and how long can it stand?
+Maximum stay of a foreign car on our premises
+Can an outsider's car stand here overnight?
+Time for cars of outsiders in our lot
 = policy.Complaint handling
 How quickly must an angry client hear from us?
 Somebody is unhappy with us; by when do we react?
 When is a grumbling buyer owed a response?
+How soon do we respond to an unhappy client?
+Response deadline for dissatisfied customers
+A client is angry: how fast must I write back?
+Somebody protests about our service: when do we react?
+Time to a first response for grievances
 = policy.Hardware disposal
 When must old machines be scrapped?
 How long may broken laptops lie around before recycling?
 For what time can a dead server sit in the cellar?
+How long do we store scrap computers until they are recycled?
+Deadline for recycling old machines
+Electronic scrap: when is it removed?
+When does e-waste leave the house?
+Throwing away a broken server: by when?
 = policy.Price changes
 How early must clients be warned that it gets dearer?
 With what lead time do we raise tariffs?
 When do buyers have to learn of a higher fee?
+How far ahead do we announce higher fees?
+Advance warning of a more expensive tariff
+When is a client told that it becomes more expensive?
+Announcement period for higher fees
+We raise fees: how early do we announce it?
 = policy.Delivery notes
 How long do slips from lorries have to be filed?
 When must the paper that came with the goods be scanned?
 Until when are shipping papers handed to accounting?
+Shipping papers: when are they filed?
+How soon does the slip from the lorry go into the archive?
+Deadline for filing shipping papers
+The driver handed me a slip: until when do I file it?
+How long do we store slips that come along with goods?
 = policy.Spare parts
 How long may a replacement take to arrive?
 When should a substitute module be there?
 For what time do we have a stock of components for mending?
+How long until a replacement component ships?
+Availability of replacement components
+A component broke: when does the substitute arrive?
+Waiting time for substitutes
+How fast do we send a replacement for something broken?
 = policy.Customer visits
 How early must I announce a trip to a client?
 When should I tell others before I drop in on a buyer?
 With what lead time does one arrange to see a client?
+I plan to travel to a client: how early do I announce it?
+Advance announcement for seeing a client on site
+How far ahead do I tell the account manager that I travel there?
+Dropping in at a client's: how early to announce?
+Announcing a trip to a client
 = policy.Screen time breaks
 How long may I stare at the monitor before a pause?
 When should I rest my eyes?
 After what stretch at the computer must I get up?
+How long can I look at my monitor without a pause?
+My eyes hurt at the computer: when should I pause?
+Maximum stretch in front of a monitor
+Ergonomics: pause after how long at the computer?
+Resting my eyes: how frequently?
 = policy.Meeting length
 How long may a get-together in a conference room last?
 When does a discussion have to end?
 What is the longest that I can block colleagues in a calendar?
+How long can a discussion with colleagues be scheduled?
+Maximum duration of appointments in the calendar
+Our weekly get-together drags on: when must we stop?
+Calendar appointments: what duration is the ceiling?
+How long are colleagues allowed to sit and talk?
 = policy.Access review
 How often is it checked who has which rights?
 When do we look through permissions again?
 After what time are accounts and their privileges examined?
+How frequently do we check everybody's permissions?
+Interval for checking user privileges
+When are user permissions looked through?
+Checking who can log in where: how frequently?
+Recertification of privileges
 = policy.Contract renewal
 How early do we talk about extending an agreement?
 When must we ask a client to stay before the deal runs out?
 With what lead time is a prolongation offered?
+How early do we begin talks on extending an agreement?
+An agreement is about to expire: when do I speak to the client?
+Lead time for extending agreements
+Extending a deal: when do talks begin?
+How far ahead of expiry do we offer an extension?
 = policy.Test data
 How long may samples for trying things out exist?
 When are made-up records for developers erased?
 For what time can I hold on to a copy used in staging?
+How long can we store fake records for trying out software?
+Sample records in staging: when are they deleted?
+Deletion of records used for trying out software
+A copy of production used for experiments: how long?
+When are artificial records wiped?
 = policy.Night shifts
 How long may one work after midnight?
 When must somebody who works in the dark go home?
 What is the longest stretch between dusk and dawn?
+Maximum duration of nocturnal labour
+How long can somebody be on duty while others sleep?
+Working from evening until dawn: how long is legal?
+Nocturnal duty: what is the maximum?
+On duty overnight: when is it enough?
 = policy.Forklift licence
 When do I have to renew my permit to drive pallets?
 How often is the exam for stackers repeated?
 For how long may I move loads before I am examined again?
+How long is a permit for driving a lift truck good?
+Truck driver permit in the warehouse: when does it expire?
+Expiry of a permit for driving pallet trucks
+Renewing the permit for a lift truck
+When is refresher training for lift truck drivers due?
 = policy.Invoice disputes
 Until when can a client contest a bill?
 How late may somebody object to what we charged?
 A buyer says the sum is wrong; by when must that be said?
+How long can a client challenge a bill?
+Deadline for objections against a bill
+Client thinks we charged too much: how long can that be raised?
+Challenging a bill: until when?
+Objecting to a wrong bill
 = policy.Relocation
 How much do I get for moving house?
 The firm wants me in another town; what is paid for the van and boxes?
 Up to which sum is a change of home covered?
+How much money do I receive if I move to another city?
+The firm transfers me: what will it pay for a moving van?
+Moving to another city for the job: how much is reimbursed?
+Removal costs: what is the ceiling?
+Help with the cost of moving home
 = policy.Calibration
 How often must thermometers be compared with a standard?
 When does an instrument have to be adjusted again?
 For what time can measurements be trusted before a new certificate?
+How frequently are sensors compared with a reference?
+Interval between adjustments of measuring instruments
+When does a thermometer go back to the laboratory?
+Measuring instruments: how long is a comparison good?
+Accuracy of thermometers: how frequently is it verified?
 = policy.Cold store entry
 How long may I stay in the freezer?
 When must I come out to get warm?
 What is the longest that somebody can work in the frost?
+How long can a human stay at minus twenty?
+Time in the deep freeze before I warm up
+I am freezing in the chilled warehouse: when can I come out?
+Maximum stay in the deep freeze
+Working at minus twenty: how long at a stretch?
 = policy.Media contact
 How quickly must a journalist be passed on?
 A newspaper rang; by when do I tell somebody?
 When is a reporter owed an answer?
+How soon do we respond to journalists?
+A television crew is calling: how fast must it be forwarded?
+Press inquiries: how fast?
+Journalist on the phone: by when must I forward it?
+Response time for newspapers
 = cause.an expired certificate
 a credential had run past its last day
 somebody forgot to renew the TLS paper
