@@ -58,9 +58,10 @@ class Desk(Page):
             text = text[: found.start()] + new + text[found.end() :]
         return text
 
-    def put(self, template: str, cap: bool = False) -> Page:
+    def put(self, template: str, cap: bool = False) -> Desk:
         """Write a template, with nested sections and slots filled; `cap` starts it with a capital."""
-        return super().put(self.grow(template), cap)
+        super().put(self.grow(template), cap)
+        return self
 
     def fresh(self, key: str) -> Slot:
         """A value for a slot that nobody set."""
@@ -76,13 +77,9 @@ class Desk(Page):
             return super().fresh(key)
         raise KeyError(f"no slot {key!r} in {self.space}; known: {', '.join(sorted(self.v))}")
 
-    def tells(self, *keys: str, sep: str = " ") -> Page:
-        """One sentence of each section, separated; sections that do not exist in this language are left out."""
-        first = True
-        for key in keys:
-            if key in self.bank:
-                self.raw("" if first else sep).put(self.line(key))
-                first = False
+    def raw(self, text: str) -> Desk:
+        """Write text as it is."""
+        super().raw(text)
         return self
 
     def plain(self, template: str) -> str:
@@ -109,7 +106,7 @@ class Desk(Page):
         self.fact("_cell", subject, relation, form=form)
         return self.v.pop("_cell")
 
-    def write(self, value: Slot) -> Page:
+    def write(self, value: Slot) -> Desk:
         """Write the value of a slot."""
         self.v["_cell"] = value
         super().put("{_cell}")

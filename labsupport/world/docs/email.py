@@ -22,6 +22,7 @@ TOPICS = {  # weight -> what colleagues write about
     "contract": 10, "site": 5,
 }  # fmt: skip
 PLANTED = {"injection": 14, "pii": 22, "contradiction": 24}  # of 270
+LANGUAGES = {"de": 30, "fr": 28}
 SPOILT = {  # topic -> slots that may be wrong on purpose
     "incident": ("imin", "iday"), "price": ("price",), "order": ("sum", "due"), "contract": ("kend", "kamt", "kresp"),
     "policy": ("limit",), "staff": ("ext",), "release": ("price",), "customer": ("sum", "due", "price"),
@@ -47,10 +48,9 @@ class Letter:
 def subjects(world: World, rng: random.Random, n: int) -> Sequence[Letter]:
     """`n` mails, about a tenth German and a tenth French."""
     found = []
-    for planted in shares(n, PLANTED, 270, rng):
+    for planted, other in zip(shares(n, PLANTED, 270, rng), shares(n, LANGUAGES, 270, rng), strict=True):
         topic = rng.choices(list(TOPICS), list(TOPICS.values()))[0]
-        draw = rng.random()
-        language = "de" if draw < 0.11 else "fr" if draw < 0.21 else "en"
+        language = other or "en"
         if planted == "contradiction":
             language = "en"
             topic = topic if topic in SPOILT else rng.choice(("incident", "contract", "policy", "price"))
@@ -82,7 +82,9 @@ class Mail:
         self._scene(order.product)
         self._people(outside)
         if letter.planted == "contradiction":
-            p.spoil(SPOILT["customer" if outside else letter.topic]) or p.spoil(("imin", "iday", "price", "limit", "kend"))
+            p.spoil(SPOILT["customer" if outside else letter.topic]) or p.spoil(
+                ("imin", "iday", "price", "limit", "kend")
+            )
 
     def _scene(self, product_id: str) -> None:
         p, world, rng = self.p, self.world, self.rng
@@ -113,7 +115,13 @@ class Mail:
         third = rng.choice([x for x in p.staff() if x.manager] or p.staff())
         p.named.append(third.id)
         p.v["who"] = third.name
-        for key, relation in (("role", "role"), ("ext", "extension"), ("team2", "team"), ("seat2", "site"), ("boss", "manager")):
+        for key, relation in (
+            ("role", "role"),
+            ("ext", "extension"),
+            ("team2", "team"),
+            ("seat2", "site"),
+            ("boss", "manager"),
+        ):
             p.fact(key, third.id, f"person.{relation}")
         self.sender: Person = p.person()
         self.reader: Person = p.person(self.sender.team if rng.random() < 0.5 else None)
@@ -213,8 +221,7 @@ class Mail:
             self.say("hello")
             p.raw("\n\n" if sep != "\n" else "\n")
         if self.letter.language != "en":
-            self.say(*(("reply", *rng.sample(["more"], rng.randrange(2))) if reply
-                       else ("first", *rng.choice((("more",), (), ("first", "more"), ("more", "first"))))), sep=sep)  # fmt: skip
+            self.say("reply" if reply else "first", *["more"] * rng.choice((0, 1, 1, 2)), sep=sep)
         elif reply and self.answered:
             self.say(*rng.sample(["yes", "no", "ask", "more", "more", "small"], rng.randrange(1, 4)), sep=sep)
         elif reply:
@@ -224,7 +231,7 @@ class Mail:
         else:
             extra = rng.sample(["more", "first", "ask", "more"], rng.randrange(4))
             self.say("first", *extra, sep=sep)
-            for _ in range(rng.choice((1, 1, 2, 3, 6)) if rng.random() < 0.3 else 0):
+            for _ in range(rng.choice((1, 1, 2, 3, 6, 16)) if rng.random() < 0.34 else 0):
                 _other_scene(self)
                 p.raw("\n\n")
                 other = rng.choice(list(TOPICS))
@@ -285,7 +292,12 @@ def _reply(m: Mail) -> None:
     m.sign(m.reader, rng.random() < 0.3)
     p.raw(f"\n\n{first}, {m.sender.name} {WROTE[m.letter.language]}:\n")
     m.to(m.reader.name)
-    p.quoted("> ", lambda: (m.body(plant=not p.w.marks), m.sign(m.sender)))
+
+    def answered() -> None:
+        m.body()
+        m.sign(m.sender)
+
+    p.quoted("> ", answered)
 
 
 def _deep(m: Mail) -> None:
@@ -323,8 +335,8 @@ def _forward(m: Mail) -> None:
     m.sign(m.sender)
     other = p.person()
     m.to(m.sender.name)
-    p.raw("\n\n" + rng.choice(("---------- Forwarded message ----------", "----- Original message -----", "Begin of forwarded mail:"))
-          + "\n" if english else "\n\n-----\n")  # fmt: skip
+    rules = ("---------- Forwarded message ----------", "----- Original message -----", "Begin of forwarded mail:")
+    p.raw(f"\n\n{rng.choice(rules)}\n" if english else "\n\n-----\n")
     m.head(lambda: m.address(other), lambda: p.raw(m.sender.name))
     m.body()
     m.sign(other, rng.random() < 0.5)
@@ -373,7 +385,10 @@ def _bullets(m: Mail) -> None:
     p, rng = m.p, m.rng
     m.to(m.reader.name)
     if rng.random() < 0.6:
-        m.head(lambda: m.address(m.sender), lambda: p.put(rng.choice(("{channel}", "{team}", m.reader.name, "all of {team}"))))
+        m.head(
+            lambda: m.address(m.sender),
+            lambda: p.put(rng.choice(("{channel}", "{team}", m.reader.name, "all of {team}"))),
+        )
     m.say("hello")
     p.raw("\n\n")
     if rng.random() < 0.5:
@@ -446,7 +461,7 @@ def _news(m: Mail) -> None:
     m.say("news.intro")
     p.raw("\n\n")
     form = rng.choice(("{n}. {x}\n\n", "{x}\n\n", "* {x}\n", "+++ {x}\n\n", "--\n{x}\n"))
-    for number in range(rng.choice((4, 6, 7, 9, 14))):
+    for number in range(rng.choice((4, 6, 8, 12, 18, 30))):
         _other_scene(m)
         before, after_ = form.replace("{n}", str(number + 1)).split("{x}")
         p.raw(before)
@@ -483,37 +498,28 @@ def _table(m: Mail) -> None:
     p.raw("\n\n")
     what = rng.choice(("orders", "prices", "people", "incidents"))
     count = rng.randrange(3, 9)
-    if what == "orders":
-        p.raw(rng.choice(("| Order | Customer | Status | Due |\n", "| No. | For | State | Date |\n"))).raw("| --- | --- | --- | --- |\n")
-        pool = [o for o in world.orders[: max(12, len(world.orders) // 10)] if o.placed <= m.day] or [world.orders[0]]
-        for o in rng.sample(pool, min(count, len(pool))):
-            p.w.put("| {o} | {c} | {s} | {d} |\n", o=o.id, c=_at(m, o.id, "order.customer"), s=_at(m, o.id, "order.status"),
-                    d=_at(m, o.id, "order.due", "iso"))  # fmt: skip
-    elif what == "prices":
-        p.raw(rng.choice(("| Product | Price | Version |\n", "| Article | Monthly | Release |\n"))).raw("| --- | --- | --- |\n")
-        made = [x for x in world.products if x.versions[0][1] <= m.day] or [world.products[0]]
-        for x in rng.sample(made, min(count, len(made))):
-            p.w.put("| {n} | {p} | {v} |\n", n=x.name, p=_at(m, x.id, "product.price"), v=_at(m, x.id, "product.version"))
-    elif what == "people":
-        p.raw(rng.choice(("| Name | Role | Ext. |\n", "| Who | What | Phone |\n"))).raw("| --- | --- | --- |\n")
-        for x in rng.sample(p.staff(), min(count, len(p.staff()))):
-            p.w.put("| {n} | {r} | {e} |\n", n=x.name, r=_at(m, x.id, "person.role"), e=_at(m, x.id, "person.extension"))
-    else:
-        p.raw(rng.choice(("| Case | Product | Minutes | Day |\n", "| No. | System | Min. | Date |\n"))).raw("| --- | --- | --- | --- |\n")
-        past = [i for i in world.incidents if i.started <= m.day] or [world.incidents[0]]
-        for i in rng.sample(past, min(count, len(past))):
-            p.w.put("| {i} | {p} | {m} | {d} |\n", i=i.id, p=_at(m, i.id, "incident.product"), m=_at(m, i.id, "incident.minutes"),
-                    d=_at(m, i.id, "incident.date", "iso"))  # fmt: skip
+    headers, relations, pool = {
+        "orders": (("Order | Customer | Status | Due", "No. | For | State | Date"), ("customer", "status", "due"),
+                   [o.id for o in world.orders[: max(12, len(world.orders) // 10)] if o.placed <= m.day]),
+        "prices": (("Product | Price | Version", "Article | Monthly | Release"), ("price", "version"),
+                   [x.id for x in world.products if x.versions[0][1] <= m.day]),
+        "people": (("Name | Role | Ext.", "Who | What | Phone"), ("role", "extension"), [x.id for x in p.staff()]),
+        "incidents": (("Case | Product | Minutes | Day", "No. | System | Min. | Date"), ("product", "minutes", "date"),
+                      [i.id for i in world.incidents if i.started <= m.day]),
+    }[what]  # fmt: skip
+    kind = {"orders": "order", "prices": "product", "people": "person", "incidents": "incident"}[what]
+    p.raw(f"| {rng.choice(headers)} |\n" + "| --- " * (len(relations) + 1) + "|\n")
+    p.day, now = m.day, p.day
+    for ref in rng.sample(pool, min(count, len(pool))):
+        p.raw(f"| {world.name(ref)} ")
+        for relation in relations:
+            p.raw("| ").write(p.cell(ref, f"{kind}.{relation}", "iso")).raw(" ")
+        p.raw("|\n")
+    p.day = now
     p.raw("\n")
     m.say(rng.choice(("more", "ask")))
     m.plant("they")
     m.sign(m.sender, rng.random() < 0.3)
-
-
-def _at(m: Mail, subject: str, relation: str, form: str = "") -> Value:
-    """A fact as of the day of the mail, as its plain words where it was not yet true."""
-    m.p.fact("_cell", subject, relation, m.day, form)
-    return m.p.v["_cell"]  # type: ignore[return-value]
 
 
 LAYOUT: tuple[Callable[[Mail], None], ...] = (

@@ -57,7 +57,7 @@ class Notes:
         p.named = [x.id for x in self.people]
         self.scribe = self.rng.choice(self.people)
         p.v["scribe"] = self.scribe.name
-        p.v["today"] = f"{meeting.day:%A}"
+        p.v |= {"today": f"{meeting.day:%A}", "day": p.day_text(meeting.day)}
         self.main = self.rng.choice(TOPICS)
         self.scene()
         self.title = p.plain(p.line("title"))
@@ -70,7 +70,11 @@ class Notes:
         """New entities for the next point; what is wrong on purpose stays wrong."""
         p, world, rng, day = self.p, self.world, self.rng, self.meeting.day
         wrong = {k: v for k, v in p.v.items() if isinstance(v, Wrong)}
-        orders = [o for o in world.orders[: max(12, len(world.orders) // 8)] if timedelta(0) <= day - o.placed < timedelta(120)]
+        orders = [
+            o
+            for o in world.orders[: max(12, len(world.orders) // 8)]
+            if timedelta(0) <= day - o.placed < timedelta(120)
+        ]
         p.about_order(rng.choice(orders or [o for o in world.orders if o.placed <= day] or list(world.orders)))
         past = [i for i in world.incidents if i.started <= day] or list(world.incidents)
         near = [i for i in past if day - i.started < timedelta(90)]
@@ -89,7 +93,13 @@ class Notes:
         p.about_team(self.team)
         third = rng.choice([x for x in p.staff(self.team.id) if x.manager] or [x for x in p.staff() if x.manager])
         p.v["who"] = third.name
-        for key, relation in (("role", "role"), ("ext", "extension"), ("team2", "team"), ("seat2", "site"), ("boss", "manager")):
+        for key, relation in (
+            ("role", "role"),
+            ("ext", "extension"),
+            ("team2", "team"),
+            ("seat2", "site"),
+            ("boss", "manager"),
+        ):
             p.fact(key, third.id, f"person.{relation}")
         if wrong:
             p.v["_wrong"] = next(iter(wrong.values()))
@@ -159,8 +169,12 @@ class Notes:
                 self.scene()
 
 
-FORMS = ("{a} ({o}, {d})", "{o}: {a}, by {d}", "[ ] {a} - {o} - {d}", "{a}. Owner {o}, due {d}.", "{o} to {a} until {d}",
-         "{d} {o}: {a}", "AP {o} / {d}: {a}", "{o} will {a}; {d}")  # fmt: skip
+HEADINGS = {
+    "incident": "Incidents", "order": "Orders", "product": "Products", "supplier": "Suppliers", "contract": "Customers",
+    "policy": "Rules", "staff": "People", "error": "Error codes",
+}  # fmt: skip
+FORMS = ("{a} ({o}, {d})", "{o}: {a}, by {d}", "[ ] {a} - {o} - {d}", "{a}. Owner {o}, due {d}.",
+         "{o} to {a} until {d}", "{d} {o}: {a}", "AP {o} / {d}: {a}", "{o} will {a}; {d}")  # fmt: skip
 
 
 def write(w: Writer, subject: Meeting, turn: int) -> Meta:
@@ -189,19 +203,17 @@ def write(w: Writer, subject: Meeting, turn: int) -> Meta:
 def _minutes(n: Notes) -> None:
     """Formal minutes with numbered points, decisions and actions."""
     p, rng = n.p, n.rng
-    p.put(rng.choice(("{team}, ", "Minutes, {team}, ", "Meeting of {team} on ", "{@Purpose}, "))).raw(p.day_text(n.meeting.day) + "\n")
+    p.put(p.line("open.minutes")).raw(" " + p.day_text(n.meeting.day) + "\n")
     n.present()
     if rng.random() < 0.5:
-        p.raw("\n").put(rng.choice(("Place: {seat}, {room}", "{room}, {clock} to {clock}", "Chair: {head}", "Start {clock}")))
+        p.raw("\n").put(p.line("open.place"))
     p.raw("\n\n")
     topics = n.topics(rng.choice((3, 4, 4, 5, 7, 12, 22)))
     form = rng.choice(("{n}. {t}\n", "{n}) ", "## {n} {t}\n", "TOP {n}: ", "{n} - {t}. "))
-    words = {"incident": "Incidents", "order": "Orders", "product": "Products", "supplier": "Suppliers", "contract": "Customers",
-             "policy": "Rules", "staff": "People", "error": "Error codes"}  # fmt: skip
     for number, topic in enumerate(topics, 1):
         if number > 1:
             n.scene()
-        p.raw(form.replace("{n}", str(number)).replace("{t}", words[topic]))
+        p.raw(form.replace("{n}", str(number)).replace("{t}", HEADINGS[topic]))
         n.say(f"{topic}.say", *rng.sample([f"{topic}.talk", f"{topic}.say", f"{topic}.talk"], rng.randrange(1, 4)))
         if rng.random() < 0.2:
             p.raw(" ")
@@ -245,8 +257,7 @@ def _bullets(n: Notes) -> None:
 def _prose(n: Notes) -> None:
     """A protocol in whole paragraphs."""
     p, rng = n.p, n.rng
-    p.put(rng.choice(("{team} met {x} in {room}. ", "On {x} the round came together, {n} chairs too few. ", "{@Purpose}, {x}. ", "It was {clock} on {x} when we began. "))
-          .replace("{x}", p.day_text(n.meeting.day)))  # fmt: skip
+    p.put(p.line("open.prose")).raw(" ")
     for topic in n.topics(rng.choice((2, 3, 4, 5))):
         n.say(f"{topic}.say", f"{topic}.talk")
         if rng.random() < 0.5:
@@ -268,7 +279,10 @@ def _table(n: Notes) -> None:
     n.present()
     p.raw("\n\n")
     n.say(f"{n.main}.say", f"{n.main}.talk")
-    p.raw("\n\n" + rng.choice(("| What | Who | Until |\n", "| Action | Owner | Due |\n", "| No. | Task | Name | Date |\n")))
+    p.raw(
+        "\n\n"
+        + rng.choice(("| What | Who | Until |\n", "| Action | Owner | Due |\n", "| No. | Task | Name | Date |\n"))
+    )
     numbered = p.w.text.endswith("| Date |\n")
     p.raw("| --- | --- | --- |" + (" --- |\n" if numbered else "\n"))
     topics = n.topics(rng.randrange(3, 9))
@@ -290,9 +304,20 @@ def _standup(n: Notes) -> None:
     """A stand-up, person by person."""
     p, rng = n.p, n.rng
     p.raw(p.day_text(n.meeting.day)).put(rng.choice((", {room}", " {clock}", ", {team}", ""))).raw("\n\n")
-    style = rng.choice((("done: ", "next: ", "blocked: "), ("+ ", "> ", "! "), ("y: ", "t: ", "b: "), ("yesterday ", "today ", "stuck ")))
+    style = rng.choice(
+        (
+            ("done: ", "next: ", "blocked: "),
+            ("+ ", "> ", "! "),
+            ("y: ", "t: ", "b: "),
+            ("yesterday ", "today ", "stuck "),
+        )
+    )
     for person in n.people:
-        p.raw(rng.choice(("{x}\n", "{x}:\n", "## {x}\n")).replace("{x}", person.name if rng.random() < 0.7 else person.name.split()[0]))
+        p.raw(
+            rng.choice(("{x}\n", "{x}:\n", "## {x}\n")).replace(
+                "{x}", person.name if rng.random() < 0.7 else person.name.split()[0]
+            )
+        )
         for label, key in zip(style, ("stand.done", "stand.next", "stand.block"), strict=True):
             if key == "stand.block" and rng.random() < 0.35:
                 continue
@@ -308,7 +333,7 @@ def _standup(n: Notes) -> None:
 def _decisions(n: Notes) -> None:
     """A list of decisions, each with its reason."""
     p, rng = n.p, n.rng
-    p.put(rng.choice(("Decisions, {team}", "What {team} decided", "Log of decisions {team}", "{@Purpose}: decisions"))).raw(f" ({p.day_text(n.meeting.day)})\n\n")
+    p.put(p.line("open.decisions")).raw(f" ({p.day_text(n.meeting.day)})\n\n")
     tag = rng.choice(("D{n}", "Decision {n}", "{n}", "({n})"))
     for number, topic in enumerate(n.topics(rng.choice((3, 4, 5, 6))), 1):
         p.raw(tag.replace("{n}", str(number)) + ": ")
@@ -349,7 +374,10 @@ def _scrap(n: Notes) -> None:
     p, rng = n.p, n.rng
     n.say(f"{n.main}.say", cap=rng.random() < 0.5)
     p.raw(rng.choice(("\n", " ", " / ")))
-    n.say(*rng.choice(((f"{n.main}.talk",), (f"{n.main}.decide",), (f"{n.main}.decide", "aside"), (f"{n.main}.say",))), cap=rng.random() < 0.5)
+    n.say(
+        *rng.choice(((f"{n.main}.talk",), (f"{n.main}.decide",), (f"{n.main}.decide", "aside"), (f"{n.main}.say",))),
+        cap=rng.random() < 0.5,
+    )
     if rng.random() < 0.6:
         p.raw("\n")
         n.action(n.main, rng.choice(FORMS))
@@ -363,7 +391,7 @@ def _customer(n: Notes) -> None:
     p, rng = n.p, n.rng
     firm = str(p.v["firm"])
     n.title = p.plain(p.line("title.customer"))
-    p.put(rng.choice(("Review with {firm}, ", "{firm} and us, ", "Quarterly call {firm}, ", "{contact} ({firm}) in {place}, "))).raw(p.day_text(n.meeting.day) + "\n")
+    p.put(p.line("open.customer")).raw(" " + p.day_text(n.meeting.day) + "\n")
     p.put("There: {contact}, {manager}").raw("".join(f", {x.name}" for x in n.people[:2]) + "\n\n")
     n.say("contract.say", "contract.talk")
     p.raw("\n\n")
@@ -383,7 +411,7 @@ def _customer(n: Notes) -> None:
 def _board(n: Notes) -> None:
     """A small round about things that few may know."""
     p, rng = n.p, n.rng
-    p.raw(rng.choice(("Restricted round, ", "Small circle, ", "Board preparation, ", "Closed session, "))).raw(p.day_text(n.meeting.day) + "\n")
+    p.put(p.line("open.board")).raw(" " + p.day_text(n.meeting.day) + "\n")
     n.present()
     p.raw("\n\n")
     for _ in range(rng.choice((2, 3, 4, 5))):
@@ -403,8 +431,10 @@ def _board(n: Notes) -> None:
 def _retro(n: Notes) -> None:
     """A look back in three columns."""
     p, rng = n.p, n.rng
-    p.put(rng.choice(("Look back, {team}", "Retro {team}", "{team}: what went well", "{@Purpose}"))).raw(f", {p.day_text(n.meeting.day)}\n\n")
-    words = rng.choice((("Keep", "Stop", "Start"), ("Good", "Bad", "Try"), ("More of", "Less of", "New"), ("+", "-", "!")))
+    p.put(p.line("open.retro")).raw(f", {p.day_text(n.meeting.day)}\n\n")
+    words = rng.choice(
+        (("Keep", "Stop", "Start"), ("Good", "Bad", "Try"), ("More of", "Less of", "New"), ("+", "-", "!"))
+    )
     if rng.random() < 0.4:
         p.raw(f"| {words[0]} | {words[1]} | {words[2]} |\n| --- | --- | --- |\n")
         for _ in range(rng.randrange(2, 6)):
@@ -431,7 +461,7 @@ def _retro(n: Notes) -> None:
 def _call(n: Notes) -> None:
     """Notes of a call, with times."""
     p, rng = n.p, n.rng
-    p.put(rng.choice(("Call, {x}, with {col}\n\n", "Dial-in {x}, {n} people, one echo\n\n", "{x}, telephone\n\n")).replace("{x}", p.day_text(n.meeting.day)))
+    p.put(p.line("open.call"))
     minute = rng.randrange(7 * 60, 16 * 60)
     for topic in n.topics(rng.choice((2, 3, 4, 5))):
         for key in ("say", *rng.choices(("talk", "decide"), k=rng.randrange(1, 3))):

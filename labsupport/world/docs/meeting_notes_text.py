@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- prose, one entry a line
 """The wording of meeting notes: what is reported, argued, decided and given to somebody, by topic."""
 
 PARTS = """
@@ -369,6 +368,63 @@ the <list|board> in {room}
 <reading|printing> {pol} <aloud|once>
 <photos|video> of {dock} at {clock}
 <asking|ringing> {contact} before {kend}
+= open.prose
+{team} met <on|for an hour on> {day} in {room}. 
+On {day} the round came together, {n} chairs too few. 
+{@Purpose}, {day}. 
+It was {clock} on {day} when <we|{team}> began. 
+<Notes|A summary> of {day}, written <from memory|the same night>. 
+{day}: {team} <sat|gathered> in {room} until {clock}. 
+{head} opened at {clock} on {day}, <without|with> slides. 
+= open.customer
+<Review|Talk> with {firm}, 
+{firm} and us, 
+<Quarterly|Half-yearly> call {firm}, 
+{contact} ({firm}) in {place}, 
+<Visit|Guests>: {firm}, 
+<Round|Table> with {firm} in {room}, 
+= open.call
+Call, {day}, with {col}\n\n
+Dial-in {day}, {n} people, one echo\n\n
+{day}, <telephone|by phone>\n\n
+<Phone|Video> with {place}, {day}, {clock}\n\n
+<Line|Bridge> {nn}, {day}, <bad|good> sound\n\n
+{day}: <who was on|on the line> {col} and {n} more\n\n
+= open.decisions
+Decisions, {team}
+What {team} <decided|settled>
+<Log|List> of decisions {team}
+{@Purpose}: <decisions|results>
+{team}, <results|outcomes>
+<Settled|Fixed> in {room}
+= open.retro
+<Look back|Looking back>, {team}
+<Retro|Retrospective> {team}
+{team}: what <went well|we learned>
+{@Purpose}
+<Half time|Stock taking>, {team}
+{team} in {room}
+= open.minutes
+{team}, 
+<Minutes|Protocol>, {team}, 
+<Meeting|Round> of {team} on 
+{@Purpose}, 
+{seat}, {team}, 
+<Record|Minutes> no. {nn}, 
+= open.place
+<Place|Where>: {seat}, {room}
+{room}, {clock} <to|till> {clock}
+<Chair|Led by>: {head}
+Start {clock}
+{seat}, <floor|level> {n}
+<Channel|Questions>: {channel}
+= open.board
+Restricted round, 
+<Small|Closed> circle, 
+Board <preparation|round>, 
+Closed session, 
+<Four|{n}> eyes, 
+Behind <closed|shut> doors, 
 = head
 <Present|Attendees|There>: {x}
 <Round|Who>: {x}

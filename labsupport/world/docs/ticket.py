@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from labsupport.world.docs import planting, ticket_text
 from labsupport.world.docs.desk import Desk, after, often
 from labsupport.world.docs.page import sections, shares
-from labsupport.world.entities import Customer, Incident, Order, World
+from labsupport.world.entities import Incident, Order, World
 from labsupport.world.writer import Meta, Writer
 
 LAYOUTS = 12
@@ -22,6 +21,7 @@ CATEGORIES = {  # weight of each category among the tickets
     "outage": 8, "wish": 4, "service": 6,
 }  # fmt: skip
 PLANTED = {"injection": 18, "pii": 26, "contradiction": 17}  # of 330
+LANGUAGES = {"de": 34, "fr": 31}
 SPOILT = ("sum", "due", "price", "kend", "kamt", "kresp", "imin", "iday")  # slots that may be wrong on purpose
 LABELS = {
     "en": ("Customer", "Contact", "Opened", "Status", "wrote", "Priority"),
@@ -49,10 +49,9 @@ class Case:
 def subjects(world: World, rng: random.Random, n: int) -> Sequence[Case]:
     """`n` cases, about 9% German and 8% French; customers come back with the same orders."""
     found = []
-    for planted in shares(n, PLANTED, 330, rng):
+    for planted, other in zip(shares(n, PLANTED, 330, rng), shares(n, LANGUAGES, 330, rng), strict=True):
         category = rng.choices(list(CATEGORIES), list(CATEGORIES.values()))[0]
-        draw = rng.random()
-        language = "de" if draw < 0.11 else "fr" if draw < 0.21 else "en"
+        language = other or "en"
         if planted == "contradiction":
             language = "en"
             category = category if category not in ("login", "error", "wish", "data") else "delivery"
@@ -73,7 +72,9 @@ class Thread:
         world, rng = w.world, w.rng
         self.case, self.rng = case, rng
         self.customer = next(c for c in world.customers if c.id == case.order.customer)
-        first = max(case.order.placed, self.customer.since, case.incident.started if case.incident else case.order.placed)
+        first = max(
+            case.order.placed, self.customer.since, case.incident.started if case.incident else case.order.placed
+        )
         self.day = after(world, rng, first, 1, 12 if case.incident else 45)
         self.p = Desk(w, self.day, BANK, "ticket")
         self.last = self.day
@@ -152,7 +153,9 @@ class Thread:
         if full and rng.random() < 0.9:
             self.p.raw("\n\n")
             self.say("bye")
-            self.p.raw("\n").put(rng.choice(("{contact}", "{contact}, {firm}", "{contact}\n{firm}", "{contact} ({firm})")))
+            self.p.raw("\n").put(
+                rng.choice(("{contact}", "{contact}, {firm}", "{contact}\n{firm}", "{contact} ({firm})"))
+            )
 
     def answer(self, full: bool = True, end: bool = True) -> None:
         """The desk's answer."""
@@ -160,7 +163,9 @@ class Thread:
         if full and rng.random() < 0.8 and self.case.language == "en":
             self.say("back")
             self.p.raw(rng.choice(("\n\n", " ", "\n")))
-        self.say(*rng.choice((("look", "fix"), ("look", "fix"), ("fix", "look"), ("look",), ("look", "fix", "end"))), sep=sep)
+        self.say(
+            *rng.choice((("look", "fix"), ("look", "fix"), ("fix", "look"), ("look",), ("look", "fix", "end"))), sep=sep
+        )
         if end and rng.random() < 0.5 and self.case.language == "en":
             self.p.raw(sep)
             self.say("end")
@@ -257,10 +262,14 @@ def _portal(t: Thread) -> None:
     p.raw("\n\n")
     mark("{agent}")
     t.answer(rng.random() < 0.6)
-    if rng.random() < 0.65:
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 3))):
         p.raw("\n\n")
         mark("{contact}")
         t.reply()
+        if rng.random() < 0.5:
+            p.raw("\n\n")
+            mark("{agent}")
+            t.answer(False)
 
 
 def _mail(t: Thread) -> None:
@@ -318,13 +327,15 @@ def _phone(t: Thread) -> None:
     """What an agent writes down after a call, in the third person."""
     p, rng = t.p, t.rng
     t.say("call")
-    p.raw(rng.choice((" ", "\n\n", "\n"))).raw(rng.choice(("Says: \"", "\"", "In their words: \"", "- \"")))
+    p.raw(rng.choice((" ", "\n\n", "\n"))).raw(rng.choice(('Says: "', '"', 'In their words: "', '- "')))
     t.say("open", *rng.sample(["more", "sting", "ask"], rng.randrange(3)))
     p.raw('"').raw(rng.choice((" ", "\n\n", "\n")))
     t.say(*rng.choice((("look", "told"), ("look", "fix", "told"), ("told", "look"), ("look", "fix", "told", "note"))))
     t.plant("they")
     t.plant("me") if t.case.planted == "injection" else None
-    p.raw(rng.choice(("\n\n", "\n", " "))).put(rng.choice(("{agent}", "Noted by {agent}", "({agent}, {clock})", "/{agent}")))
+    p.raw(rng.choice(("\n\n", "\n", " "))).put(
+        rng.choice(("{agent}", "Noted by {agent}", "({agent}, {clock})", "/{agent}"))
+    )
 
 
 def _form(t: Thread) -> None:
@@ -359,7 +370,10 @@ def _form(t: Thread) -> None:
     if t.case.planted in ("pii", "injection"):
         field("<Remarks|Anything else|Comment>", lambda: t.plant("me"))
     p.raw("\n")
-    field("<Answer|Reply|Result|Solution> <by {agent}|of the desk>".replace("{agent}", t.agent), lambda: t.say("look", "fix"))
+    field(
+        "<Answer|Reply|Result|Solution> <by {agent}|of the desk>".replace("{agent}", t.agent),
+        lambda: t.say("look", "fix"),
+    )
     t.plant("they") if t.case.planted == "contradiction" else None
 
 
@@ -411,14 +425,16 @@ def _long(t: Thread) -> None:
 def _table(t: Thread) -> None:
     """The case as a table of entries."""
     p, rng = t.p, t.rng
-    p.put(rng.choice(("{firm}, {contact}. Account with {manager}.\n\n", "{firm} ({plan})\n\n", "Customer {firm}; contact {contact}\n\n")))
-    p.raw(rng.choice(("| Time | Who | Entry |\n", "| When | From | Text |\n", "| Date | Author | Note |\n"))).raw("| --- | --- | --- |\n")
-    rows = [("{contact}", ["open"]), ("{contact}", ["more"]), ("{agent}", ["look"]), ("{col}", ["note"]), ("{agent}", ["fix"]),
-            ("{agent}", ["told"]), ("{contact}", ["last"]), ("{agent}", ["end"]), ("{contact}", ["ask"])]  # fmt: skip
+    p.put(p.line("head.table"))
+    p.raw(rng.choice(("| Time | Who | Entry |\n", "| When | From | Text |\n", "| Date | Author | Note |\n"))).raw(
+        "| --- | --- | --- |\n"
+    )
+    rows = [("{contact}", "open"), ("{contact}", "more"), ("{agent}", "look"), ("{col}", "note"), ("{agent}", "fix"),
+            ("{agent}", "told"), ("{contact}", "last"), ("{agent}", "end"), ("{contact}", "ask")]  # fmt: skip
     keep = sorted(rng.sample(range(1, len(rows)), rng.randrange(3, 7)))
-    for author, parts in [rows[0], *(rows[i] for i in keep)]:
+    for author, part in [rows[0], *(rows[i] for i in keep)]:
         p.raw(f"| {t.stamp()} | ").put(author).raw(" | ")
-        t.say(*parts)
+        t.say(part)
         p.raw(" |\n")
     if t.case.planted == "injection":
         p.raw(f"| {t.stamp()} | ").put("{contact}").raw(" | ")
@@ -433,7 +449,11 @@ def _rating(t: Thread) -> None:
     """A rating with a comment, and the desk's reaction."""
     p, rng = t.p, t.rng
     stars = rng.randrange(1, 6)
-    p.raw(rng.choice((f"Rating: {stars} of 5\n", f"Score {stars * 2}/10\n", f"How did we do? {stars}/5\n", f"{'*' * stars}\n")))
+    p.raw(
+        rng.choice(
+            (f"Rating: {stars} of 5\n", f"Score {stars * 2}/10\n", f"How did we do? {stars}/5\n", f"{'*' * stars}\n")
+        )
+    )
     p.raw(rng.choice(("Comment: ", "", "In your own words: ", "\n")))
     tone = "kind" if stars > 3 else "sting"
     t.say(*rng.choice(((tone, "open"), ("open", tone), (tone, "open", "more"), ("open", "more", tone))))
@@ -450,9 +470,9 @@ def _rating(t: Thread) -> None:
 def _handover(t: Thread) -> None:
     """The desk asks another team, with the customer's words quoted; not shown to the customer's users."""
     p, rng = t.p, t.rng
-    p.put(rng.choice(("To {owner}, from the customer desk\n\n", "{owner}: please look\n\n", "{channel}\n", "For {lead} ({owner})\n\n")))
+    p.put(p.line("hand.to"))
     t.say("note", "look")
-    p.raw("\n\n").put(rng.choice(("{contact} of {firm} writes:", "Original text from {firm}:", "From {contact}:"))).raw("\n")
+    p.raw("\n\n").put(p.line("hand.from")).raw("\n")
     p.quoted(rng.choice(("> ", "| ", "    ")), lambda: t.opening(rng.random() < 0.4))
     p.raw("\n\n")
     t.say(*rng.choice((("told",), ("told", "fix"), ("fix", "told"), ("end",))))
@@ -463,9 +483,14 @@ def _handover(t: Thread) -> None:
 def _brackets(t: Thread) -> None:
     """Names in brackets, a paragraph each."""
     p, rng = t.p, t.rng
-    for author, act in (("{contact}", t.opening), ("{agent}", t.answer), ("{contact}", t.reply)):
+    messages: list[tuple[str, Callable[[], object]]] = [
+        ("{contact}", lambda: t.opening(False)),
+        ("{agent}", lambda: t.answer(False)),
+        ("{contact}", t.reply),
+    ]
+    for author, act in messages:
         p.raw("\n\n" if p.w.text else "").raw("[").put(author).raw("] ")
-        act(False) if act != t.reply else act()  # type: ignore[operator]
+        act()
     if rng.random() < 0.5:
         p.raw("\n\n[").put("{agent}").raw("] ")
         t.say("fix")

@@ -536,6 +536,27 @@ The <call|recording> goes to {col}, who <leads|trains> the <desk|shift>.
 
 # notes of the desk among themselves, phone notes, forms
 DESK = """
+= head.table
+{firm}, {contact}. <Account with|Ask> {manager}.\n\n
+{firm} ({plan})\n\n
+Customer {firm}; <contact|caller> {contact}\n\n
+{contact} for {firm}, {plan}, <with us|ours>: {manager}\n\n
+{firm}\n<Order|About> {o}, {item}\n\n
+<Log|Entries> for {firm}, {nnn}-{nn}\n\n
+= hand.to
+To {owner}, from the <customer|front> desk\n\n
+{owner}: please <look|read>\n\n
+{channel}\n
+For {lead} ({owner})\n\n
+<Hello|Hi> {owner}, one for you:\n\n
+{lead}, <can|could> your people <take|see> this?\n\n
+= hand.from
+{contact} of {firm} writes:
+<Original|Full> text from {firm}:
+From {contact}:
+<What|All that> {contact} <sent|wrote>:
+<Words|Message> of {firm}, {clock}:
+{firm} <says|asks>:
 = note
 <Internal|Desk only>: {contact} is <cross|tired|polite> today, <keep it short|no small talk>.
 <Internal|Note>: third case {@spot2} since {lately}, tell {col} before <{clock}|the stand-up>.
