@@ -181,5 +181,6 @@ def often(rng: random.Random, pool: Sequence[T], share: float = 0.7) -> T:
 
 
 def after(world: World, rng: random.Random, first: date, least: int, most: int) -> date:
-    """A day some days after `first`, at the latest today."""
-    return min(world.today, first + timedelta(days=rng.randrange(least, most)))
+    """A day at least `least` and less than `most` days after `first`, but at the latest today."""
+    left = (world.today - first).days + 1
+    return first + timedelta(days=rng.randrange(min(least, max(0, left - 1)), max(1, min(most, left))))

@@ -593,7 +593,7 @@ def _roster_table(s: Sheet, team: Team) -> None:
 
 
 def _roster_lines(s: Sheet, team: Team) -> None:
-    s.p.put(s.p.line("roster.head"))
+    s.p.put(s.p.line("roster.head")).raw("\n\n")
     day = s.entry.day
     form = s.rng.choice(
         (

@@ -96,12 +96,12 @@ With {k} ({kamt}, until {kend}) they <get|have> an answer within {kresp}.
 {kamt} / {kend} / {k}
 <Ends|Last day> {kend}: {k}, {kamt}, <answer|reply> {kresp}
 = roster.head
-{team}, {channel}\n\n
-{team} ({seat}), lead {head}\n\n
-<Questions|Swaps>: {head}, {channel}\n\n
-<Who|Whom> to <wake|ring> for {team}, {seat}\n\n
-{head} <plans|signs> this <page|rota>, {channel}\n\n
-{team} at night, {channel}, <desk|lead> {head}\n\n
+{team}, {channel}
+{team} ({seat}), lead {head}
+<Questions|Swaps>: {head}, {channel}
+<Who|Whom> to <wake|ring> for {team}, {seat}
+{head} <plans|signs> this <page|rota>, {channel}
+{team} at night, {channel}, <desk|lead> {head}
 = roster.rules
 <Handover|Change> on {wday} at {clock}, <phone|pager> and <keys|laptop> in {room}.
 <First|The first> answer within {nn} minutes, <then|else> it <rings|goes> to the second name.

@@ -461,7 +461,7 @@ def _retro(n: Notes) -> None:
 def _call(n: Notes) -> None:
     """Notes of a call, with times."""
     p, rng = n.p, n.rng
-    p.put(p.line("open.call"))
+    p.put(p.line("open.call")).raw("\n\n")
     minute = rng.randrange(7 * 60, 16 * 60)
     for topic in n.topics(rng.choice((2, 3, 4, 5))):
         for key in ("say", *rng.choices(("talk", "decide"), k=rng.randrange(1, 3))):

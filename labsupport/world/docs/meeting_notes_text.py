@@ -384,12 +384,12 @@ It was {clock} on {day} when <we|{team}> began.
 <Visit|Guests>: {firm}, 
 <Round|Table> with {firm} in {room}, 
 = open.call
-Call, {day}, with {col}\n\n
-Dial-in {day}, {n} people, one echo\n\n
-{day}, <telephone|by phone>\n\n
-<Phone|Video> with {place}, {day}, {clock}\n\n
-<Line|Bridge> {nn}, {day}, <bad|good> sound\n\n
-{day}: <who was on|on the line> {col} and {n} more\n\n
+Call, {day}, with {col}
+Dial-in {day}, {n} people, one echo
+{day}, <telephone|by phone>
+<Phone|Video> with {place}, {day}, {clock}
+<Line|Bridge> {nn}, {day}, <bad|good> sound
+{day}: <who was on|on the line> {col} and {n} more
 = open.decisions
 Decisions, {team}
 What {team} <decided|settled>

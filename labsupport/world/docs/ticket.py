@@ -21,6 +21,10 @@ CATEGORIES = {  # weight of each category among the tickets
     "outage": 8, "wish": 4, "service": 6,
 }  # fmt: skip
 PLANTED = {"injection": 18, "pii": 26, "contradiction": 17}  # of 330
+GROUP = {  # what German and French tickets of a category are about, where it is not a fault
+    "delivery": "delivery", "return": "delivery", "service": "delivery", "wish": "delivery",
+    "billing": "billing", "plan": "billing",
+}  # fmt: skip
 LANGUAGES = {"de": 34, "fr": 31}
 SPOILT = ("sum", "due", "price", "kend", "kamt", "kresp", "imin", "iday")  # slots that may be wrong on purpose
 LABELS = {
@@ -70,7 +74,7 @@ class Thread:
     def __init__(self, w: Writer, case: Case) -> None:
         w.language = case.language
         world, rng = w.world, w.rng
-        self.case, self.rng = case, rng
+        self.case, self.rng, self.replied = case, rng, False
         self.customer = next(c for c in world.customers if c.id == case.order.customer)
         first = max(
             case.order.placed, self.customer.since, case.incident.started if case.incident else case.order.placed
@@ -108,8 +112,11 @@ class Thread:
     # ---- wording
     def keys(self, *parts: str) -> list[str]:
         """Bank sections of this case: of its category in English, of its language otherwise."""
-        if self.case.language != "en":
-            return [k for k in (f"{self.case.language}.{part}" for part in parts) if k in BANK]
+        language = self.case.language
+        if language != "en":
+            group = GROUP.get(self.case.category, "fault")
+            mine = ((f"{language}.{group}.{part}", f"{language}.{part}") for part in parts)
+            return [k for pair in mine for k in pair if k in BANK]
         return [f"{self.case.category}.{part}" if f"{self.case.category}.{part}" in BANK else part for part in parts]
 
     def say(self, *parts: str, sep: str = " ") -> None:
@@ -176,7 +183,8 @@ class Thread:
 
     def reply(self) -> None:
         """The customer's next message."""
-        self.say("last")
+        self.say("last" if not self.replied else self.rng.choice(("last", "more", "ask")))
+        self.replied = True
         if self.rng.random() < 0.3:
             self.p.raw(" ")
             self.say("more")
@@ -394,13 +402,12 @@ def _long(t: Thread) -> None:
     english = t.case.language == "en"
     other = p.person().name
     rounds = rng.choice((2, 3, 3, 4, 9))
-    number = 0
+    number, form = 0, rng.choice(("#n ", "n. ", "", "(n) "))
 
     def head(author: str) -> None:
         nonlocal number
         number += 1
-        p.raw("\n\n" if number > 1 else "")
-        p.raw(rng.choice((f"#{number} ", f"{number}. ", ""))).put(author).raw(f", {t.stamp()}\n")
+        p.raw("\n\n" if number > 1 else "").raw(form.replace("n", str(number))).put(author).raw(f", {t.stamp()}\n")
 
     _head(t)
     head("{contact}")
@@ -425,7 +432,7 @@ def _long(t: Thread) -> None:
 def _table(t: Thread) -> None:
     """The case as a table of entries."""
     p, rng = t.p, t.rng
-    p.put(p.line("head.table"))
+    p.put(p.line("head.table")).raw("\n\n")
     p.raw(rng.choice(("| Time | Who | Entry |\n", "| When | From | Text |\n", "| Date | Author | Note |\n"))).raw(
         "| --- | --- | --- |\n"
     )
@@ -470,7 +477,7 @@ def _rating(t: Thread) -> None:
 def _handover(t: Thread) -> None:
     """The desk asks another team, with the customer's words quoted; not shown to the customer's users."""
     p, rng = t.p, t.rng
-    p.put(p.line("hand.to"))
+    p.put(p.line("hand.to")).raw("\n\n")
     t.say("note", "look")
     p.raw("\n\n").put(p.line("hand.from")).raw("\n")
     p.quoted(rng.choice(("> ", "| ", "    ")), lambda: t.opening(rng.random() < 0.4))

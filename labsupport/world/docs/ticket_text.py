@@ -54,7 +54,7 @@ around {clock} <today|yesterday>
 {guy} from <receiving|purchasing|accounts|quality|the night shift>
 {guy} at the <gate|hall {n} door>
 the <night|early|weekend> crew
-{guy} and <I|{guy}>
+<the|our> <morning|late> shift
 our <auditor|inspector|consultant> {guest}
 the <cook|baker|chemist|florist> on duty
 our new <clerk|planner|shift lead> {guy}
@@ -425,7 +425,7 @@ Please <write|mark> {serial} <on|outside> the box, <nothing|no paper> inside.
 = data.open
 The <export|report> from {prod} for {month} <stops|ends> at {clock} on {wday}, {nn} rows <short|missing>.
 <How|Where> do I get {n} months of <curves|readings> out of {prod} <for|before> the audit on {soon}?
-{prod} <mails|sends> the weekly file to {guy}, who <left|retired> {@when}; <please change|make that me>.
+{prod} <mails|sends> the weekly file to {guy}, who <left|retired> on {lately}; <please change|make that me>.
 <Columns|Two columns> swapped in the {prod} file since {ver}: <dock and door|min and max>.
 The {comp} of {prod} <writes|shows> {clock} where our clock <had|has> {clock}, <summer time|time zone> again?
 Please <delete|remove> all data of our branch in {place}, closed on {lately}, <from|out of> {prod}.
@@ -537,19 +537,19 @@ The <call|recording> goes to {col}, who <leads|trains> the <desk|shift>.
 # notes of the desk among themselves, phone notes, forms
 DESK = """
 = head.table
-{firm}, {contact}. <Account with|Ask> {manager}.\n\n
-{firm} ({plan})\n\n
-Customer {firm}; <contact|caller> {contact}\n\n
-{contact} for {firm}, {plan}, <with us|ours>: {manager}\n\n
-{firm}\n<Order|About> {o}, {item}\n\n
-<Log|Entries> for {firm}, {nnn}-{nn}\n\n
+{firm}, {contact}. <Account with|Ask> {manager}.
+{firm} ({plan})
+Customer {firm}; <contact|caller> {contact}
+{contact} for {firm}, {plan}, <with us|ours>: {manager}
+{firm}, <order|about> {o}, {item}
+<Log|Entries> for {firm}, {nnn}-{nn}
 = hand.to
-To {owner}, from the <customer|front> desk\n\n
-{owner}: please <look|read>\n\n
-{channel}\n
-For {lead} ({owner})\n\n
-<Hello|Hi> {owner}, one for you:\n\n
-{lead}, <can|could> your people <take|see> this?\n\n
+To {owner}, from the <customer|front> desk
+{owner}: please <look|read>
+{channel}
+For {lead} ({owner})
+<Hello|Hi> {owner}, one for you:
+{lead}, <can|could> your people <take|see> this?
 = hand.from
 {contact} of {firm} writes:
 <Original|Full> text from {firm}:
@@ -657,19 +657,67 @@ Guten Tag {agent},
 <Servus|Hallo>,
 Liebes <Team|Support-Team>,
 An den Kundendienst:
-= de.open
+= de.delivery.open
 unsere Bestellung {o} ({q} x {item}) <war|ist> für den {due} zugesagt, <am Tor steht bisher nichts|bis jetzt kam nichts>.
 Wo bleibt {o}? {guy} hat <gestern|heute> bis {clock} Uhr <an der Rampe|am Tor> gewartet, Termin war {due}.
+von {o} fehlt ein Teil, <laut Lieferschein|auf dem Papier> sind es {q} x {item}, Karton {serial} <ist nicht da|fehlt>.
+bitte {o} auf einen Tag nach dem {soon} verschieben, <wir haben Inventur|die Halle wird gestrichen>; bisher gilt {due}.
+der Karton zu {o} kam <aufgerissen|nass> an, {item} ist <zerkratzt|unbrauchbar>.
+laut Portal steht {o} auf „{state}“, <davon merken wir hier nichts|stimmt das?> Termin: {due}.
+{o} ging an <die alte Anschrift|das falsche Tor>, {guy} fuhr {n} Stunden <hinterher|im Kreis>; zugesagt war {due}.
+können wir aus {o} ({q} x {item}) noch etwas herausnehmen, <Laden {n} hat geschlossen|wir haben zu viel bestellt>?
+= de.delivery.look
+{o} steht bei uns auf „{state}“, {q} x {item}, zugesagt für {due}.
+im System <sehe ich|finde ich> {o} vom {placed}: {item}, Summe {sum}.
+<geplant|vorgesehen> ist weiter {due}; die Ware liegt an <Tor|Rampe> {n}.
+{col} war am Tor {n} und hat {q} x {item} <gezählt|gesehen>, Status „{state}“.
+die Spedition nennt {clock} Uhr, <unser System|der Plan> bleibt bei {due}.
+= de.delivery.fix
+Ein neues Etikett ist gedruckt, der Wagen <fährt|kommt> am {soon} <vor|gegen> {clock} Uhr.
+Den fehlenden Karton {serial} <bringt|nimmt> die Tour nach {place} mit.
+Wir behalten {due} im Auge, {col} <meldet sich|ruft an>, falls etwas rutscht.
+Ersatz geht <heute|morgen früh> raus, den alten Karton bitte <annehmen und aufheben|nicht annehmen>.
+Neuer Termin nach Ihrem Wunsch: {soon}, {clock} Uhr, <Tor|Rampe> {n}.
+= de.billing.open
 die Rechnung zu {o} lautet über {sum}, bestellt <haben wir|hatten wir> {q} x {item} <zu einem anderen Preis|mit Rabatt>.
+{sum} <wurden|sind> für {o} zweimal abgebucht, <zuletzt|einmal> am {lately}.
+wer ist jetzt unser Ansprechpartner, noch immer {manager}? Es geht um <die Rechnung zu {o}|{eur} Differenz>.
+für {o} kam eine Mahnung über {sum}, <bezahlt ist seit|überwiesen haben wir am> {lately}.
+auf der Rechnung zu {o} ({sum}) fehlt <die Bestellnummer|unsere Steuernummer>, {guy} kann nicht buchen.
+bitte {sum} für {o} auf {n} Kostenstellen aufteilen, <wie|so wie> im letzten Jahr.
+wir sind im Tarif {plan}, <warum|wieso> zahlen wir bei {o} dann Fracht von {eur}?
+= de.billing.look
+die Summe {sum} <stimmt|ist richtig>, es sind {q} x {item} <zum Listenpreis|ohne Rabatt>.
+die Buchung lief am {lately} <wirklich doppelt|in zwei Dateien>, je {sum}.
+Ihr Ansprechpartner ist {manager}, der Tarif bleibt {plan}.
+{prod} kostet {price} im Monat, <so steht es|das steht> in der Liste.
+ich sehe <nur eine Zahlung|eine Zahlung> zu {o}, {sum}, vom {lately}.
+= de.billing.fix
+Die Gutschrift über {eur} <sehen Sie|erscheint> bis zum {soon}.
+Eine <neue|berichtigte> Rechnung über {sum} geht um {clock} Uhr raus.
+Die Mahnung ist <zurückgenommen|gestrichen>, {col} hat das Konto bis {soon} gesperrt.
+{manager} ruft {guy} am {soon} <nach|um> {clock} Uhr an.
+Für den Ärger schreiben wir {eur} gut, <das ist mit {col} abgestimmt|ohne Wenn und Aber>.
+= de.fault.open
 in Halle {n} zeigt {item} seit {lately} <dauernd|ständig> {deg} Grad, <das Glasthermometer|der Koch> sagt {deg}.
 am Gerät {serial} <steht|erscheint> seit {clock} Uhr der Code {e}. Was heißt das <bitte|>?
 {guy} kommt seit {lately} nicht mehr in {prod} hinein, <auch nicht vom Handy|trotz neuem Kennwort>.
-von {o} fehlt ein Teil, <laut Lieferschein|auf dem Papier> sind es {q} x {item}, Karton {serial} <ist nicht da|fehlt>.
-bitte {o} auf einen Tag nach dem {soon} verschieben, <wir haben Inventur|die Halle wird gestrichen>; bisher gilt {due}.
-wer ist jetzt unser Ansprechpartner, noch immer {manager}? Es geht um {o} <und {eur}|>.
-der Karton zu {o} kam <aufgerissen|nass> an, {item} ist <zerkratzt|unbrauchbar>.
-{sum} <wurden|sind> für {o} zweimal abgebucht, <zuletzt|einmal> am {lately}.
-laut Portal steht {o} auf „{state}“, <davon merken wir hier nichts|stimmt das?> Termin: {due}.
+{prod} piept <jede|fast jede> Nacht um {clock} Uhr, obwohl {deg} Grad <erlaubt|eingestellt> sind.
+der Akku von {serial} hält seit {lately} <keine {nn}|nur {nn}> Stunden, früher waren es Wochen.
+Kurve von Raum {room}: {n} Stunden fehlen, <genau|ausgerechnet> die vom {lately}.
+{prod} auf {host} <hängt|friert ein>, {nn} Fühler <stehen still|melden nichts> seit {clock} Uhr.
+= de.fault.look
+{prod} läuft bei Ihnen auf einem älteren Stand, aktuell ist {ver}.
+<der|dieser> Code gehört zu {eprod}; <das Blatt dazu|die Anleitung> <schicke ich|geht> gleich mit.
+im Protokoll von {host} sehe ich {n} Abbrüche <um|nach> {clock} Uhr.
+das Funksignal an Kanal {port} lag bei {low} Prozent, <zu wenig|das reicht nicht>.
+um {prod} kümmert sich {owner}, <dort|da> ist der Fall bekannt.
+= de.fault.fix
+<Bitte|Am besten> den Knopf {nn} Sekunden halten, dann blinkt es {n} mal.
+Ein Ersatzgerät geht <heute|morgen früh> raus, das alte bitte in <den Karton|dieselbe Schachtel>.
+<Ich habe|Wir haben> das Konto um {clock} Uhr neu freigeschaltet, der Link gilt {n} Stunden.
+Bitte das Gerät {n} Meter vom <Motor|Verdampfer> weg hängen und {nn} Minuten warten.
+Heute um {clock} Uhr wird {ver} eingespielt, {host} bitte <eingeschaltet lassen|nicht ausschalten>.
 = de.more
 <Inzwischen|Seitdem> <lesen wir|liest {guy}> alle {nn} Minuten von Hand ab.
 <Der Prüfer|Die Prüferin> kommt am {soon} und will <die Kurve|das Protokoll> sehen.
@@ -681,24 +729,6 @@ Fotos <hängen an|liegen bei>, Nummer {serial}.
 Bitte <nicht|keinesfalls> vor {clock} Uhr anrufen, die Nachtschicht schläft.
 <Eile|Es eilt>: bis {soon} brauche ich <etwas Schriftliches|einen Termin>.
 Ausgetauscht haben wir <Kabel und Akku|alles bis auf die Antenne>, <ohne Erfolg|der Fehler wandert mit>.
-= de.look
-{o} steht bei uns auf „{state}“, {q} x {item}, zugesagt für {due}.
-im System <sehe ich|finde ich> {o} vom {placed}: {item}, Summe {sum}.
-<geplant|vorgesehen> ist weiter {due}; die Ware liegt an <Tor|Rampe> {n}.
-die Summe {sum} <stimmt|ist richtig>, es sind {q} x {item} <zum Listenpreis|ohne Rabatt>.
-{prod} läuft bei Ihnen auf einem älteren Stand, aktuell ist {ver}.
-Ihr Ansprechpartner ist {manager}, <Durchwahl folgt|der Tarif bleibt {plan}>.
-<der|dieser> Code gehört zu {eprod}; <das Blatt dazu|die Anleitung> <schicke ich|geht> gleich mit.
-die Buchung lief am {lately} <wirklich doppelt|in zwei Dateien>, je {sum}.
-= de.fix
-Ein neues Etikett ist gedruckt, der Wagen <fährt|kommt> am {soon} <vor|gegen> {clock} Uhr.
-Die Gutschrift über {eur} <sehen Sie|erscheint> bis zum {soon}.
-<Bitte|Am besten> den Knopf {nn} Sekunden halten, dann blinkt es {n} mal.
-Ein Ersatzgerät geht <heute|morgen früh> raus, das alte bitte in <den Karton|dieselbe Schachtel>.
-{col} ruft {guy} am {soon} <nach|um> {clock} Uhr an.
-<Ich habe|Wir haben> das Konto um {clock} Uhr neu freigeschaltet, der Link gilt {n} Stunden.
-Den fehlenden Karton {serial} <bringt|nimmt> die Tour nach {place} mit.
-Für den Ärger schreiben wir {eur} gut, <das ist mit {col} abgestimmt|ohne Wenn und Aber>.
 = de.last
 Danke, <ist angekommen|läuft wieder> seit {clock} Uhr.
 <Na gut|Schön>, wir warten bis {soon}.
@@ -734,19 +764,67 @@ Chère équipe,
 Au service client :
 Bonjour le support,
 Bonjour de {place},
-= fr.open
+= fr.delivery.open
 notre commande {o} ({q} x {item}) était promise pour le {due}, <rien n'est arrivé|le quai est vide>.
 où en est {o} ? {guy} a attendu au quai jusqu'à {clock}, la date était le {due}.
+il manque un carton de {o}, le bon <indique|parle de> {q} x {item}, étiquette {serial}.
+merci de repousser {o} après le {soon}, <nous faisons l'inventaire|le hall sera fermé> ; la date actuelle est le {due}.
+le portail donne « {state} » pour {o}, <ce n'est pas ce que voit {guy}|est-ce juste> ? Date prévue : {due}.
+le carton de {o} est arrivé <mouillé|ouvert>, {item} est <rayé|fendu>.
+{o} est parti à l'ancienne adresse, {guy} a roulé {n} heures <pour rien|derrière> ; prévu le {due}.
+peut-on encore réduire {o} ({q} x {item}), <le magasin {n} ferme|nous en avons trop> ?
+= fr.delivery.look
+{o} est en « {state} », {q} x {item}, prévu le {due}.
+je <vois|trouve> {o} du {placed} : {item}, total {sum}.
+la date reste le {due} ; la palette <attend|est> au quai {n}.
+{col} est allé au quai {n} : {q} x {item}, état « {state} ».
+le transporteur parle de {clock}, <notre plan|l'écran> garde le {due}.
+= fr.delivery.fix
+Une nouvelle étiquette est imprimée, le camion passe le {soon} vers {clock}.
+Le carton {serial} <part|suit> avec la tournée de {place}.
+Nous gardons le {due}, {col} vous appelle si cela glisse.
+Le remplacement part <ce soir|demain>, <refusez|gardez> l'ancien carton {serial}.
+Nouvelle date selon votre souhait : le {soon}, {clock}, quai {n}.
+= fr.billing.open
 la facture de {o} indique {sum}, <or|pourtant> nous avions <un autre prix|une remise> pour {q} x {item}.
+{sum} ont été prélevés deux fois pour {o}, <dont une|la dernière> le {lately}.
+qui suit notre compte, toujours {manager} ? C'est au sujet de <la facture de {o}|{eur} d'écart>.
+nous recevons un rappel de {sum} pour {o}, <payé|réglé> le {lately}.
+il manque <le numéro de commande|notre numéro fiscal> sur la facture de {o} ({sum}), {guy} ne peut rien saisir.
+merci de répartir {sum} pour {o} sur {n} centres de coûts.
+nous avons la formule {plan}, pourquoi {eur} de port sur {o} ?
+= fr.billing.look
+le montant de {sum} est <juste|correct>, soit {q} x {item} au tarif.
+deux prélèvements le {lately}, {sum} chacun, <c'est notre faute|le fichier est parti deux fois>.
+votre interlocuteur est {manager}, la formule <reste|est> {plan}.
+{prod} coûte {price} par mois, <c'est le tarif|voyez la liste>.
+je vois un seul paiement pour {o}, {sum}, du {lately}.
+= fr.billing.fix
+L'avoir de {eur} <paraît|sera visible> avant le {soon}.
+Une facture corrigée de {sum} part à {clock}.
+Le rappel est annulé, {col} a bloqué les relances jusqu'au {soon}.
+{manager} appelle {guy} le {soon} à {clock}.
+Pour la gêne, {eur} d'avoir, <validé par|d'accord avec> {col}.
+= fr.fault.open
 dans la chambre {n}, {item} affiche {deg} degrés depuis le {lately}, le thermomètre mural donne {deg}.
 l'appareil {serial} montre le code {e} depuis {clock}. <Que faire|Qu'est-ce que c'est> ?
 {guy} ne peut plus ouvrir {prod} depuis le {lately}, <même avec|malgré> un nouveau mot de passe.
-il manque un carton de {o}, le bon <indique|parle de> {q} x {item}, étiquette {serial}.
-merci de repousser {o} après le {soon}, <nous faisons l'inventaire|le hall sera fermé> ; la date actuelle est le {due}.
-{sum} ont été prélevés deux fois pour {o}, <dont une|la dernière> le {lately}.
-qui suit notre compte, toujours {manager} ? C'est au sujet de {o} <et de {eur}|>.
-le portail donne « {state} » pour {o}, <ce n'est pas ce que voit {guy}|est-ce juste> ? Date prévue : {due}.
-le carton de {o} est arrivé <mouillé|ouvert>, {item} est <rayé|fendu>.
+{prod} sonne chaque nuit à {clock}, alors que {deg} degrés sont permis.
+la pile de {serial} tient {nn} heures depuis le {lately}, avant c'étaient des semaines.
+courbe de la salle {room} : il manque {n} heures, <justement|hélas> celles du {lately}.
+{prod} se fige sur {host}, {nn} sondes se taisent depuis {clock}.
+= fr.fault.look
+la version actuelle de {prod} est {ver}, <la vôtre est plus ancienne|il faut mettre à jour>.
+ce code vient de {eprod} ; <la fiche suit|je joins la page>.
+le journal de {host} montre {n} coupures vers {clock}.
+le signal du canal {port} est à {low} pour cent, <c'est peu|trop faible>.
+{owner} s'occupe de {prod}, <le cas y est connu|je leur ai montré la courbe>.
+= fr.fault.fix
+Tenez le bouton {nn} secondes, puis {n} clignotements.
+Un appareil neuf part <ce soir|demain>, gardez <le carton|l'ancien> pour le retour.
+Le compte est rouvert depuis {clock}, le lien vaut {n} heures.
+Éloignez-le de {n} mètres du <moteur|ventilateur>, puis attendez {nn} minutes.
+La {ver} sera installée à {clock}, laissez {host} allumé.
 = fr.more
 En attendant, {guy} relève la température toutes les {nn} minutes.
 <L'inspecteur|L'auditrice> passe le {soon} et veut voir la courbe.
@@ -758,24 +836,6 @@ Photos jointes, étiquette {serial}.
 Pas d'appel avant {clock}, l'équipe de nuit dort.
 Il me faut <une date|un mot écrit> avant le {soon}.
 Nous avons changé <le câble|la pile> et le port {port}, <sans effet|rien n'y fait>.
-= fr.look
-{o} est en « {state} », {q} x {item}, prévu le {due}.
-je <vois|trouve> {o} du {placed} : {item}, total {sum}.
-la date reste le {due} ; la palette <attend|est> au quai {n}.
-le montant de {sum} est <juste|correct>, soit {q} x {item} au tarif.
-la version actuelle de {prod} est {ver}, <la vôtre est plus ancienne|il faut mettre à jour>.
-votre interlocuteur est {manager}, la formule <reste|est> {plan}.
-ce code vient de {eprod} ; <la fiche suit|je joins la page>.
-<deux|deux fois> prélèvements le {lately}, {sum} chacun, <c'est notre faute|le fichier est parti deux fois>.
-= fr.fix
-Une nouvelle étiquette est imprimée, le camion passe le {soon} vers {clock}.
-L'avoir de {eur} <paraît|sera visible> avant le {soon}.
-Tenez le bouton {nn} secondes, puis {n} clignotements.
-Un appareil neuf part <ce soir|demain>, gardez <le carton|l'ancien> pour le retour.
-{col} appelle {guy} le {soon} à {clock}.
-Le compte est rouvert depuis {clock}, le lien vaut {n} heures.
-Le carton {serial} <part|suit> avec la tournée de {place}.
-Pour la gêne, {eur} d'avoir, <validé par|d'accord avec> {col}.
 = fr.last
 Merci, <reçu|tout marche> depuis {clock}.
 <Bien|Bon>, nous attendons le {soon}.
