@@ -21,7 +21,7 @@ from labsupport.world.names import Side
 from labsupport.world.sides import share
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("email", "ticket", "meeting_notes", "directory")
+KINDS = ("directory", "meeting_notes", "email", "ticket")
 WORLDS = ((LAB_SEED, 1.0), (7, 0.2))
 MODULES = {"email": email, "ticket": ticket, "meeting_notes": meeting_notes, "directory": directory}
 

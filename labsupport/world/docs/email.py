@@ -61,7 +61,8 @@ def subjects(world: World, rng: random.Random, n: int) -> Sequence[Letter]:
 class Mail:
     """One mail being written: its page, who writes to whom, and the facts at hand."""
 
-    def __init__(self, w: Writer, letter: Letter, outside: bool) -> None:
+    def __init__(self, w: Writer, letter: Letter, turn: int) -> None:
+        outside = turn in EXTERNAL
         w.language = letter.language
         world, rng = w.world, w.rng
         self.letter, self.rng, self.world = letter, rng, world
@@ -80,7 +81,7 @@ class Mail:
         p.about_order(order)
         p.about_incident(incident)
         self._scene(order.product)
-        self._people(outside)
+        self._people(turn)
         if letter.planted == "contradiction":
             p.spoil(SPOILT["customer" if outside else letter.topic]) or p.spoil(
                 ("imin", "iday", "price", "limit", "kend")
@@ -109,9 +110,9 @@ class Mail:
         p.v["loc"] = site.name
         p.fact("addr", site.id, "site.address")
 
-    def _people(self, outside: bool) -> None:
+    def _people(self, turn: int) -> None:
         """Who writes to whom. The slots `who role ext team2 seat2 boss` are about a third person."""
-        p, rng = self.p, self.rng
+        p, rng, outside = self.p, self.rng, turn in EXTERNAL
         third = rng.choice([x for x in p.staff() if x.manager] or p.staff())
         p.named.append(third.id)
         p.v["who"] = third.name
@@ -125,7 +126,9 @@ class Mail:
             p.fact(key, third.id, f"person.{relation}")
         self.sender: Person = p.person()
         self.reader: Person = p.person(self.sender.team if rng.random() < 0.5 else None)
-        if outside:
+        if turn == 5:  # the desk answers a complaint
+            self.sender = rng.choice([x for x in p.staff() if x.role == "support agent"] or p.staff())
+        elif outside:
             self.sender = next(x for x in self.world.people if x.id == self.customer.manager)
             p.named.append(self.sender.id)
         self.department = next(t for t in self.world.teams if t.id == self.sender.team).department
@@ -210,7 +213,7 @@ class Mail:
             style = self.rng.choice([s for s in planting.STYLES if s not in ("cell", "de", "fr")])
             planting.injection(p, style if letter.language == "en" else letter.language)
         else:
-            p.raw(" ")
+            p.raw("" if p.w.text.endswith("\n") else " ")
             planting.wrong(p)
 
     def body(self, reply: bool = False, greet: float = 0.8, plant: bool = True) -> None:
@@ -231,9 +234,11 @@ class Mail:
         else:
             extra = rng.sample(["more", "first", "ask", "more"], rng.randrange(4))
             self.say("first", *extra, sep=sep)
-            for _ in range(rng.choice((1, 1, 2, 3, 6, 16)) if rng.random() < 0.34 else 0):
+            for _ in range(rng.choice((1, 1, 2, 3, 6, 11)) if rng.random() < 0.34 else 0):
                 _other_scene(self)
                 p.raw("\n\n")
+                if rng.random() < 0.6:
+                    p.put(p.line("link")).raw(" ")
                 other = rng.choice(list(TOPICS))
                 self.say(*(f"{other}.{part}" for part in rng.choice((["first"], ["first", "more"], ["more", "first"]))))
         if plant:
@@ -250,7 +255,7 @@ def write(w: Writer, subject: Letter, turn: int) -> Meta:
     if subject.planted and turn == 4:
         turn = 1
     outside = turn in EXTERNAL
-    m = Mail(w, subject, outside)
+    m = Mail(w, subject, turn)
     LAYOUT[turn](m)
     rng, world = m.rng, m.world
     if not w.gold:
@@ -415,7 +420,7 @@ def _between(m: Mail) -> None:
         parts = ["first"] if at == 0 else [rng.choice(("more", "first", "ask"))]
         p.quoted("> ", lambda parts=parts: m.say(*parts))  # type: ignore[misc]
         p.raw("\n\n" if rng.random() < 0.6 else "\n")
-        m.say("reply" if rng.random() < 0.65 or m.letter.language != "en" else rng.choice(("yes", "no")))
+        m.say("reply" if at == 0 or m.letter.language != "en" else rng.choice(("yes", "no", "more", "ask")))
         if at == pieces - 1:
             m.plant("me")
         p.raw("\n\n")
@@ -446,9 +451,10 @@ def _offer(m: Mail) -> None:
     m.say("hello")
     p.raw("\n\n")
     sep = rng.choice((" ", "\n\n", "\n- "))
-    m.say("offer", *["offer"] * rng.randrange(1, 4), sep=sep)
+    for number, line in enumerate(p.lines("offer", rng.randrange(2, 6))):
+        p.raw(sep if number else "").put(line, cap=True)
     p.raw("\n\n" if "-" in sep else sep)
-    m.say(rng.choice(("ask", "care")))
+    m.say("ask")
     m.plant("me")
     m.sign(m.sender, True)
 

@@ -38,7 +38,7 @@ somebody <in|from> {place}
 <the caretaker|the porter> {guy}
 {cust}
 = small
-<PS|P.S.>: {guy} left <a|the> <cake|umbrella|charger> in room {room}, <first come|claim it by {clock}>.
+<PS|P.S.>: {guy} left the <cake|umbrella|charger> in room {room}, <first come|claim it by {clock}>.
 <The lift|The coffee machine> on floor {n} is <out|dead> until {soon}, <stairs|tea> <only|are healthy>.
 <I am|You find me> in {place} <on {wday}|until {soon}>, <signal|reception> <is poor|only after {clock}>.
 <Sorry|Excuse me> for the <short|rough> <note|mail>, <typed|written> <on the {clock} train|between two doors>.
@@ -121,7 +121,7 @@ Severity {sev}, so the <write-up|summary> is due {@when}.
 = incident.reply
 By my <sheet|clock> it was {imin} minutes, from {clock}, and {iwho} <confirms|agrees>.
 <On|It was on> {iday}, <not|never> on a weekend.
-Cause: {icause}. <Nothing|No data> was lost, <says|so> {iwho}.
+Cause: {icause}. <Nothing|No data> was lost, <says|writes> {iwho}.
 <I|We> <put|have> {i} on the <agenda|list> for {wday}, {room}.
 <Only|It was only> {ip}, the others <had|showed> <delays|{n} retries>.
 = price.first
@@ -145,9 +145,9 @@ Cause: {icause}. <Nothing|No data> was lost, <says|so> {iwho}.
 {maker} <delivers|makes> the hardware, <ask|call> {owner} about {prod}.
 Not below {price}, <whoever asks|not even for {cust}>.
 = supplier.first
-{maker} <is|are> <late|behind> with {part}: {nnn} <pieces|units> short for {prod}, <promised|now> {soon}.
+{maker} is <late|behind> with {part}: {nnn} <pieces|units> short for {prod}, <promised|now> {soon}.
 <Called|I rang> {maker}: {part} <leave|go out> {@when}, <on|with> {n} pallets to {dock}.
-<We|{owner}> <need|needs> a second source for {part}, {maker} <cannot|will not> <cope|commit>.
+{owner} <needs|wants> a second source for {part}, {maker} <cannot|will not> <cope|commit>.
 <Goods-in|Quality> <rejected|sent back> {nn} of {nnn} {part} <from|by> {maker}, <burrs|wrong colour|bent pins>.
 {maker} <raises|put up> the price for {part} by {n} percent <from|as of> {soon}.
 Audit at {maker} {@when}; they <make|supply> {part}, <bring|wear> <shoes|goggles>.
@@ -238,7 +238,7 @@ The {comp} of {prod} <is slower|uses {low} percent more> since {ver}, <measured|
 {o} for {buyer}: {q} x {item}, {sum}, <status|now> {state}, due {due}.
 <Who|Which of us> has {o}? {buyer} <rang|wrote>, <date|they expect> {due}, <it says|screen says> {state}.
 <Please|Can you> <expedite|push> {o}, {buyer} <opens|starts> in {place} {@when} and we <said|promised> {due}.
-{buyer} <paid|has paid> {sum} for {o} <twice|without a reference>, <accounts|billing> <asks|wants> <a note|help>.
+{buyer} <paid|has paid> {sum} for {o} <twice|without a reference>, <accounts|billing> <asks for|wants> <a note|help>.
 <Stock|The shelf> for {item} is <empty|down to {nn}>, so {o} ({due}) is at risk.
 {o} <stands|is> at {dock} {@past}, {q} x {item}, <nobody|no driver> <signs|comes>.
 <Check|Look>: {o} is {state}, <yet|but> the <invoice|bill> ({sum}) <left|went out> {@past}.
@@ -289,6 +289,19 @@ The {comp} of {prod} <is slower|uses {low} percent more> since {ver}, <measured|
 """
 
 OTHER = """
+= link
+<Something|One thing> else:
+<While|As> I <write|am at it>:
+<Next|Then>,
+<On|About> {place}:
+<For|To> {guy}:
+<From|Out of> the {clock} call:
+<Also|And>:
+<Before|Lest> I forget:
+<Asked|Told> in the lift:
+<Point|Item> {n}:
+<Old|Open> since {month}:
+<Last|Finally>,
 = forward
 <See|Have a look> below, {@who} <thinks|says> it is <for you|yours>.
 <FYI|For information>, <no|without> action <needed|before {soon}>.
@@ -373,7 +386,7 @@ That was it, {clock}, <lights out|goodnight>, {guy}.
 {k} / {firm}: <until|ends> {kend}, {kamt}, <talks|call> {@when}
 {who} ({role}) <back|away> {@when}, ext. {ext}
 {maker}: {nnn} {part} <late|on the way>, {@when}
-{team}: {head}, {channel}, <open|{nn}> <points|tickets>
+{team}: {head}, {channel}, {nn} <points|tickets>
 {pol}, {topic}: {limit}, <question|claim> from {col}
 <rack|host> {host}: disk {pct} percent, <cleaned|grows> {@past}
 <visit|call> {cust} {@when}, {col} <drives|presents>
@@ -411,6 +424,12 @@ Your {prod} <failed|went silent> {@past}, {nn} <boxes|trays> <spoiled|were lost>
 <For|With> {plan} you <keep|have> an answer within {kresp}, <old|new> devices <alike|included>.
 <Notice|The notice> stays {knotice}, <the|your> end date {kend}.
 {manager} <brings|shows> {n} <samples|demo units> {@when}, <no|without> charge.
+<Training|A course> for {n} of your people <in|at> {place} is <free|included>, {clock} to {clock}.
+<Delivery|Goods> {n} weeks after <your yes|signature>, <to|at> the ramp you <named|use>, freight {eur}.
+<Should|If> you <need|want> <fewer|more> than {nn}, the price of {price} <stays|holds> above {n}.
+{owner} <has|keeps> {nn} units aside <for you|in {place}> until {soon}.
+<With|At> {ver} the {comp} is <part|inside> of {prod}, <no|without> extra <fee|line>.
+<Please|Kindly> send the signed page to {manager} {@when}.
 = subject.internal
 {@Tag}
 {@Tag} <for|until> {wday}
@@ -487,14 +506,15 @@ Im {clock}-Uhr-Termin fragt {col} sicher danach.
 <Ich sitze|Bin> im Zug nach {place}, Netz <wackelt|schwach>.
 <Wirklich|Ganz> großartig, die {n}. Umstellung in diesem Jahr.
 = de.reply
-Danke, {due} <steht bei mir|habe ich> auch so.
-{price}, <gerade|eben> nachgesehen.
 <Passt|Geht klar>, um {clock} Uhr in {room}.
 Nein, <erst|leider erst> am {soon}, {col} ist krank.
-{ext} <stimmt|ist richtig>, ich habe angerufen.
-Bei mir <steht|heißt es> {kend}, frag {col}.
-Ja, {head}, <immer noch|seit langem>.
 <Erledigt|Ist gemacht>, {clock} Uhr.
+Danke, <notiert|steht auf der Liste>, {col} bekommt <eine Kopie|Bescheid>.
+Das sehe ich <auch so|genauso>, <weiter|alles Weitere> am {soon}.
+<Frag|Fragt> bitte {col}, ich bin bis {soon} in {place}.
+Bei mir kam <nichts|davon nichts> an, schick es bitte um {clock} Uhr <noch einmal|neu>.
+<Gut|Schön>, {guy} hängt es in {room} aus.
+Klingt <seltsam|merkwürdig>, ich prüfe das bis {soon} mit {col}.
 = de.bye
 <Gruß|Grüße> aus {place}
 <Viele|Beste> Grüße
@@ -545,14 +565,15 @@ Cela nous coûte environ {eur}, <hélas|pas plus>.
 Je suis dans le train de {place}, <peu de réseau|ça coupe>.
 <Magnifique|Bravo>, la {n}e réorganisation de l'année.
 = fr.reply
-Merci, j'ai aussi le {due}.
-{price}, je viens de vérifier.
 <D'accord|Entendu>, à {clock}, salle {room}.
 Non, pas avant le {soon}, {col} est malade.
-Le poste {ext} répond, j'ai essayé.
-Chez moi c'est le {kend}, demande à {col}.
-Oui, toujours {head}.
 <Fait|C'est fait>, à {clock}.
+Merci, c'est noté, {col} reçoit une copie.
+Je suis du même avis, la suite le {soon}.
+Demande à {col}, je suis à {place} jusqu'au {soon}.
+Je n'ai rien reçu, <renvoie|peux-tu renvoyer> tout cela à {clock} ?
+<Bien|Parfait>, {guy} l'affiche en salle {room}.
+C'est <étrange|curieux>, je vérifie avec {col} avant le {soon}.
 = fr.bye
 <Cordialement|Bien à vous>
 <Merci|Merci à tous>

@@ -65,6 +65,7 @@ class Notes:
             while not (key := p.spoil(SPOILT)):
                 self.scene()
             self.main = MAIN.get(key, self.main)
+            p.v["_wrong"] = p.v[key]  # stays when the next scene sets its slot anew
 
     def scene(self) -> None:
         """New entities for the next point; what is wrong on purpose stays wrong."""

@@ -7,7 +7,7 @@ PARTS = """
 {guy} from {place}
 <our|the> <trainee|auditor> {guy}
 <the|our> night lead {guest}
-{col}, <arms crossed|half joking|as ever>
+{col} (<arms crossed|half joking>)
 {guy} of the {place} <depot|desk|bench>
 = when
 <before|by> {soon}
@@ -332,7 +332,7 @@ OTHER = """
 <nothing|half day>, <dentist|school> {clock}
 {pol} <text|slide>
 = stand.block
-<waits|waiting> for {col} {@since}
+<waits|waiting> for {col} since {lately}
 no <key|rights> for {room}
 {@reason}
 <parts|papers> of {maker}

@@ -133,15 +133,15 @@ class Thread:
         """What this case has planted, at the end of a message of `me` (the customer) or `they` (the desk)."""
         p, case = self.p, self.case
         if case.planted == "pii" and not any(m.kind.startswith("pii") for m in p.w.marks):
-            p.raw(self.rng.choice((" ", "\n\n", "\n")))
+            p.raw(self.rng.choice((" ", "\n\n", "\n")) if p.w.text[-1:] not in " \n" else "")
             voice = who if case.language == "en" else case.language
             planting.pii(p, voice, n=1 + (self.rng.random() < 0.3))
         elif case.planted == "injection" and who == "me" and not any(m.kind == "injection" for m in p.w.marks):
-            p.raw("\n\n")
+            p.raw("\n\n" if p.w.text[-1:] not in " \n" else "")
             style = self.rng.choice([s for s in planting.STYLES if s not in ("cell", "de", "fr")])
             planting.injection(p, style if case.language == "en" else case.language)
         elif case.planted == "contradiction" and who == "they":
-            p.raw(" " if not any(m.kind == "contradiction" for m in p.w.marks) else "")
+            p.raw(" " if not p.w.marks and p.w.text[-1:] not in " \n" else "")
             planting.wrong(p)
 
     def opening(self, full: bool = True) -> None:

@@ -230,7 +230,7 @@ Last <year|spring> the same thing <cost|took> us {n} weeks<, ask {guy}|>.
 {o} comes to {sum}, that is {q} x {item} <at list|as ordered> on {placed}.
 The <list|catalogue> price of {prod} is {price} a month, <which is what|and that> the {month} invoice <uses|shows>.
 <I find|There is> one payment <only|>, dated {lately}, <over|for> {sum}.
-You <are|have been> on the {plan} plan, <where|under which> <paper invoices|splitting> <cost|is> <nothing|free>.
+You <are|have been> on the {plan} plan, <where|under which> <splitting|a paper copy> <costs nothing|is free>.
 <Two|{n}> debits, same <reference|file>, {nn} minutes apart; the <bank file|batch> <ran twice|was sent again>.
 Account {firm}, {o}, {sum}, status {state}; <nothing else is open|{n} older lines are paid>.
 = billing.fix
