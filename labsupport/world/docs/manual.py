@@ -1,7 +1,8 @@
-"""Manual pages: reference tables, code, error codes, guides of many chapters, editions of one text, German and French ones."""
+"""Manuals: cards, pages of reference tables and code, books of many chapters; German and French ones, editions."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 from collections.abc import Callable, Sequence
@@ -9,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from labsupport.world.docs import manual_text, planting
-from labsupport.world.docs.page import Slot, sections, shares
-from labsupport.world.docs.technical import CAUSES, PARTS, ROLES, WORDS, Sheet, edition, table
+from labsupport.world.docs.page import Slot, sections
+from labsupport.world.docs.technical import CAUSES, PARTS, ROLES, WORDS, Cell, Sheet, edition, table
 from labsupport.world.entities import PUBLIC, Product, World
 from labsupport.world.graph import CAUSES as CAUSE_NAMES
-from labsupport.world.writer import Meta, Writer, capital
+from labsupport.world.writer import Meta, Writer
 
-BANK, DE, FR = (sections(t.replace("\n= injection\n", "\n")) for t in (manual_text.BANK, manual_text.DE, manual_text.FR))
-LAYOUTS = 10
+BANK, DE, FR = (sections(t) for t in (manual_text.BANK, manual_text.DE, manual_text.FR))
+LAYOUTS = 11
 FULL = 190  # documents for which the plan below is meant
 PLANTED = {"injection": 9, "wrong": 9}
 
@@ -41,25 +42,27 @@ def subjects(world: World, rng: random.Random, n: int) -> Sequence[Subject]:
     rng.shuffle(products)
     made: list[Subject] = []
     n_long, n_other = max(1, round(15 * n / FULL)), max(2, round(18 * n / FULL))
-    for at, product in enumerate(products):  # long books, every second one in two editions
+    for at, product in enumerate(products):  # long books, every third one in two editions
         if len(made) >= n_long:
             break
-        days = _days(world, product, 2 if at % 2 == 0 else 1, rng)
-        made += [Subject(product, d, long=True, edits=i, family=f"book-{product.id}" if len(days) > 1 else "", layout=at % 3)
-                 for i, d in enumerate(days)]  # fmt: skip
+        days = _days(world, product, 2 if at % 3 == 0 else 1, rng)
+        family = f"book-{product.id}" if len(days) > 1 else ""
+        made += [Subject(product, d, long=True, edits=i, family=family, layout=at % 3) for i, d in enumerate(days)]
     made = made[:n_long]
     for number in range(n_other):
         product = rng.choice(products)
         made.append(Subject(product, _days(world, product, 1, rng)[0], "de" if number % 2 else "fr"))
-    plan = shares(n, PLANTED, FULL, rng)
     while len(made) < n:
         product = products[len(made) % len(products)]
-        editions = rng.choice((1, 1, 1, 1, 1, 2, 3))
+        editions = rng.choice((1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3))
         days = _days(world, product, editions, rng)
         family = f"page-{product.id}-{len(made)}" if len(days) > 1 else ""
         layout = rng.randrange(LAYOUTS) if family else -1
-        for i, day in enumerate(days):
-            made.append(Subject(product, day, planted="" if family else plan[len(made) % len(plan)], edits=i, family=family, layout=layout))
+        made += [Subject(product, day, edits=i, family=family, layout=layout) for i, day in enumerate(days)]
+    free = [i for i, s in enumerate(made[:n]) if not s.family and s.language == "en"]
+    plan = [what for what, number in PLANTED.items() for _ in range(round(number * n / FULL))]
+    for i, what in zip(rng.sample(free, min(len(free), len(plan))), plan, strict=False):
+        made[i] = dataclasses.replace(made[i], planted=what)
     return made[:n]
 
 
@@ -84,6 +87,11 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
             _book(p, layout)
         else:
             WRITE[layout](p)
+    if subject.family:
+        p.part_of(f"edition-{subject.edits}")
+        p.raw("\n\n").tell("edition")
+    elif not w.gold:
+        p.raw("\n\n").tell("edition")
     if subject.planted == "wrong":
         p.raw("\n\n")
         planting.wrong(p)
@@ -127,11 +135,11 @@ class Manual(Sheet):
         return self
 
     def part_of(self, name: str) -> None:
-        """Begin a part; in a family it is worded the same until it is edited, one part in five by each edition."""
+        """Begin a part; in a family it is worded the same until an edition changes it, as each does with a third."""
         family = self.subject.family
         if family:
             own = random.Random(f"edits-{self.world.seed}-{family}-{name}")
-            edition(self.w, family, name, sum(own.random() < 0.2 for _ in range(self.subject.edits)))
+            edition(self.w, family, name, sum(own.random() < 0.3 for _ in range(self.subject.edits)))
             self.rng = self.w.rng
 
     def fresh(self, key: str) -> Slot:
@@ -147,12 +155,25 @@ class Manual(Sheet):
             case "circ2":
                 return " " + self.plain(self.w.one(WORDS["circ"])) if self.rng.random() < 0.5 else ""
             case "cmd":
-                return self.command()
+                return self.tool()
             case "key" | "kvalue" | "about":
                 return self.setting_slot(key)
             case "nn2":
                 return self.rng.randrange(90, 140)
         return super().fresh(key)
+
+    def tool(self) -> str:
+        """A command of the product's own tool."""
+        return self.plain(
+            self.rng.choice(
+                (
+                    "{slug}ctl {verbs}",
+                    "{slug}ctl {comp} {verbs}",
+                    "{slug}ctl {verbs} {flags}",
+                    "{slug}ctl {comp} {verbs} {flags}",
+                )
+            )
+        )
 
     def setting_slot(self, key: str) -> Slot:
         """`{key}`, `{kvalue}` and `{about}` of one sentence are of one setting."""
@@ -166,25 +187,38 @@ class Manual(Sheet):
         """A title for the whole text."""
         product = self.product
         version = self.w.fact(product.id, "product.version", self.day)[1]
-        kind = "book" if self.subject.long else "page"
-        return self.rng.choice({
-            "book": (f"{product.name} {version}: the manual", f"{product.name} handbook, {version}", f"Administrator's guide to {product.name}"),
-            "page": (f"{product.name} {version}", f"{product.name}: manual page", f"{product.name} {version}, reference", f"Using {product.name}",
-                     f"{product.name}, notes for operators", f"{product.name} in practice"),
-        }[kind])  # fmt: skip
+        titles = manual_text.TITLES["book" if self.subject.long else "page"]
+        return self.w.one(titles).replace("{p}", product.name).replace("{v}", version)
 
     def sentences(self, key: str, n: int, mark: str = "") -> Manual:
         """`n` sentences of a section in a line, or one a line after a mark."""
-        for number, template in enumerate(self.lines(key, n)):
+        chosen = self.lines(key, n)
+        does = [t for t in chosen if "{does}" in t]  # once is enough
+        for number, template in enumerate(t for t in chosen if t not in does[1:]):
             for slot in ("about", "kvalue"):
                 self.v.pop(slot, None)
             self.component = self.rng.choice(self.product.components)
-            self.raw(mark if mark else " " if number else "").put(template, cap=True)
+            self.raw(mark if mark else " " if number else "").put(self.varied(template), cap=True)
         return self
 
+    def varied(self, template: str) -> str:
+        """A sentence, often with an aside or a lead where it has no value of its own."""
+        if not template.endswith(".") or self.rng.random() > (0.1 if "{" in template.replace("{n}", "") else 0.9):
+            return template
+        opening = template[1:2].islower() and "," not in " ".join(template.split()[:6])
+        if "lead" in self.bank and opening and self.rng.random() < 0.4:
+            return self.line("lead").rstrip() + " " + template[0].lower() + template[1:]
+        return template[:-1] + " (" + self.line("aside") + ")."
+
     def code(self, lines: Sequence[str], kind: str = "") -> Manual:
-        """A code block."""
-        return self.raw(f"```{kind}\n") and self.raw("\n".join(lines) + "\n```")  # type: ignore[return-value]
+        """A code block; a line that comes twice is written once."""
+        self.raw(f"```{kind}\n" + "\n".join(dict.fromkeys(lines)) + "\n```")
+        return self
+
+    def table(self, what: str, rows: Sequence[Sequence[Cell]]) -> None:
+        """A table with heads drawn for what it is about."""
+        heads = manual_text.HEADS[what].split()
+        table([self.rng.choice(head.split("/")).replace("_", " ") for head in heads], rows, self.w)
 
     def config_table(self, component: str, n: int) -> None:
         """The keys of a component with default, range and meaning."""
@@ -197,18 +231,21 @@ class Manual(Sheet):
         elif style == 1:
             self.code([f"{s.name} = {s.value}" + f"  # {s.about}" for s in chosen], "ini").raw("\n")
         else:
-            rows = [[f"`{s.name}`", f"{s.value} {s.unit}".strip(), f"{s.lowest} to {s.highest}" if s.lowest else "-", s.about]
-                    for s in chosen]  # fmt: skip
-            heads = ("Key", "Default", "Range", "Meaning") if style == 2 else ("Setting", "Shipped value", "Allowed", "What it does")
-            table(heads, rows if style == 2 else rows[::-1], self.w)
+            rows = [[f"`{s.name}`", f"{s.value} {s.unit}".strip(), f"{s.lowest} to {s.highest}" if s.lowest else "-",
+                     s.about] for s in chosen]  # fmt: skip
+            self.table("conf", rows if style == 2 else rows[::-1])
 
-    def error_table(self, heads: Sequence[str] = ("Code", "Part", "Meaning", "Remedy")) -> None:
-        """The error codes of the product, from the graph."""
-        rows: list[list[str | Callable[[], object]]] = []
+    def error_table(self, heads: Sequence[str] = ()) -> None:
+        """The error codes of the product, from the graph, in four or three columns."""
+        wide = not heads and self.rng.random() < 0.6
+        rows: list[list[Cell]] = []
         for code in self.codes():
-            facts = [self.w.fact(code, f"error.{x}", self.day) for x in ("component", "meaning", "remedy")][-(len(heads) - 1) :]
-            rows.append([code, *(lambda f=f: self.w.put("{f}", f=f) for f in facts)])  # type: ignore[misc]
-        table(heads, rows, self.w)
+            facts = [self.stating(code, f"error.{x}") for x in ("component", "meaning", "remedy")]
+            rows.append([code, *facts[0 if wide else 1 :]])
+        if heads:
+            table(heads, rows, self.w)
+        else:
+            self.table("errors" if wide else "errors3", rows)
 
     def codes(self) -> list[str]:
         """The ids of the product's error codes."""
@@ -234,12 +271,17 @@ class Manual(Sheet):
                 case 0:
                     self.sentences("over", self.rng.randrange(2, 6))
                 case 1:
-                    for step, template in enumerate(sorted(self.lines("steps", self.rng.randrange(3, 8)), key=self.bank["steps"].index), 1):
-                        self.raw(f"{step}. ").put(template).raw("\n")
+                    for step, template in enumerate(
+                        sorted(self.lines("steps", self.rng.randrange(3, 8)), key=self.bank["steps"].index), 1
+                    ):
+                        self.raw(f"{step}. ").put(self.varied(template)).raw("\n")
                 case 2:
                     self.sentences("conf", self.rng.randrange(1, 4)).raw("\n\n")
                     chosen = self.settings(self.component, self.rng.randrange(2, 5))
-                    rows = [[f"`{s.name}`", f"{s.value} {s.unit}".strip(), f"{s.lowest} - {s.highest}" if s.lowest else "-"] for s in chosen]
+                    rows = [
+                        [f"`{s.name}`", f"{s.value} {s.unit}".strip(), f"{s.lowest} - {s.highest}" if s.lowest else "-"]
+                        for s in chosen
+                    ]
                     table([h.strip() for h in self.bank["head"][0].split("|")], rows, self.w)
                 case 3:
                     if self.rng.random() < 0.5:
@@ -262,15 +304,15 @@ class Manual(Sheet):
             planting.injection(self, "comment")
         else:
             self.raw("\n\n")
-            table(("Key", "Note"), [[f"`{s.name}`", s.value] for s in self.settings(self.component, 2)]
-                  + [["`note`", lambda: planting.injection(self, "cell")]], self.w)  # fmt: skip
+            rows: list[list[Cell]] = [[f"`{s.name}`", s.value] for s in self.settings(self.component, 2)]
+            table(("Key", "Note"), [*rows, ["`note`", lambda: planting.injection(self, "cell")]], self.w)
 
 
 # ---- chapters: each writes itself; `n` is how much of it, 1 little, 3 everything
 def _over(p: Manual, n: int) -> None:
     p.sentences("over", 2 + 2 * n)
     if n > 1:
-        p.raw("\n\n").put("{p} {does}. <It also|Beyond that it> ").raw(p.from_bank(ROLES, f"does.{p.product.role}")).raw(".")
+        p.raw("\n\n").put("<It also|Beyond that it|{p}> {does}.")
         for relation in p.rng.sample(("owner", "role", "sku", "supplier", "component", "version"), n):
             p.raw(" ")
             p.say(p.product.id, f"product.{relation}")
@@ -279,23 +321,33 @@ def _over(p: Manual, n: int) -> None:
 def _needs(p: Manual, n: int) -> None:
     p.sentences("needs", n + 1).raw("\n\n")
     step = p.rng.choice((50, 80, 100, 150, 200))
-    rows = [[str(step * 4**i), str(2 * (i + 1)), f"{4 * 2**i + p.rng.randrange(4)} GB", f"{20 * 3**i + p.rng.randrange(20)} GB",
-             f"{p.rng.randrange(2, 9) * (i + 1)} Mbit/s"] for i in range(n + 1)]  # fmt: skip
-    table(("Devices", "Cores", "Memory", "Disk", "Line"), rows, p.w)
+    rows = [[str(step * 4**i), str(2 * (i + 1)), f"{4 * 2**i + p.rng.randrange(4)} GB",
+             f"{20 * 3**i + p.rng.randrange(20)} GB", f"{p.rng.randrange(2, 9) * (i + 1)} Mbit/s"]
+            for i in range(n + 1)]  # fmt: skip
+    p.table("needs", rows)
 
 
 def _install(p: Manual, n: int) -> None:
     for number, template in enumerate(sorted(p.lines("install", 4 + 2 * n), key=BANK["install"].index), 1):
-        p.raw(f"{number}. ").put(template).raw("\n")
+        p.raw(f"{number}. ").put(p.varied(template)).raw("\n")
     p.raw("\n").sentences("install.note", n).raw("\n\n")
     p.code([f"$ {p.command()}" for _ in range(n + 1)])
 
 
 def _net(p: Manual, n: int) -> None:
-    what = ["users", "standby", "gateways", "time", "mail", "database", "export", "monitoring", "backup", "printer"]
-    rows = [[w, str(p.fresh("main") if w == "users" else p.rng.randrange(1100, 9900)), p.rng.choice(("in", "out", "both")),
-             p.rng.choice(("TCP", "TCP", "UDP")), str(p.fresh("host"))] for w in p.rng.sample(what, 2 + 2 * n)]  # fmt: skip
-    table(("For", "Port", "Direction", "Protocol", "Example"), rows, p.w)
+    rows: list[list[Cell]] = []
+    for purpose in p.rng.sample(manual_text.PURPOSES, 2 + 2 * n):
+        number = p.plain("{main}" if purpose == "users" else "{tcp}")
+        rows.append(
+            [
+                purpose,
+                number,
+                p.rng.choice(("in", "out", "both")),
+                p.rng.choice(("TCP", "TCP", "UDP")),
+                p.plain("{host}"),
+            ]
+        )
+    p.table("net", rows)
     p.raw("\n").sentences("net", n + 1)
 
 
@@ -312,73 +364,76 @@ def _conf(p: Manual, n: int) -> None:
 
 def _cli(p: Manual, n: int) -> None:
     for _ in range(1 + n):
-        p.raw(f"`{p.command()}`\n:   ").sentences("cli", 1).raw("\n\n")
+        p.raw(f"`{p.tool()}`\n:   ").sentences("cli", 1).raw("\n\n")
     part = p.rng.choice(p.product.components)
+    at = p.rng.randrange(1300)
     p.code([f"$ {p.plain('{slug}ctl')} {part.replace(' ', '-')} {p.plain('{verbs} {flags}')}",
-            *(p.log(part, p.rng.randrange(1440)) for _ in range(n + 1))])  # fmt: skip
+            *(p.log(part, at + 3 * i + p.rng.randrange(3)) for i in range(n + 1))])  # fmt: skip
 
 
 def _api(p: Manual, n: int) -> None:
     p.sentences("api", n + 1).raw("\n\n")
     rng = p.rng
-    fields = rng.sample(("site", "room", "value", "min", "max", "serial", "rate", "since", "battery", "rssi", "label", "mode", "door", "seen",
-                         "queue", "alarm", "unit", "owner", "lag", "count"), 3 + n)  # fmt: skip
     body: dict[str, object] = {}
-    for field in fields:
-        body[field] = rng.choice((rng.randrange(9000), rng.randrange(-300, 300) / 10, rng.random() < 0.5, str(p.fresh("serial")), str(p.fresh("host"))))
-    path = f"/v{rng.randrange(1, 5)}/{rng.choice(('sites', 'devices', 'alarms', 'readings', 'rules', 'tours', 'cases', 'jobs'))}"
+    for field in rng.sample(manual_text.FIELDS, 3 + n):
+        number: object = rng.choice((rng.randrange(9000), rng.randrange(-300, 300) / 10, rng.random() < 0.5))
+        body[field] = rng.choice((number, p.plain("{serial}"), p.plain("{host}")))
+    path = f"/v{rng.randrange(1, 5)}/{rng.choice(manual_text.THINGS)}/{rng.randrange(1000, 99999)}"
     verb = rng.choice(("GET", "POST", "PUT", "PATCH"))
-    p.code([f"{verb} {path}/{rng.randrange(1000, 99999)}", json.dumps(body, indent=rng.choice((None, 2)))], "json")
+    p.code([f"{verb} {path}", json.dumps(body, indent=rng.choice((None, 2)))], "json")
     if n > 1:
         p.raw("\n\n")
-        table(("Field", "Type", "Example"), [[f"`{k}`", {"int": "number", "float": "number", "bool": "flag"}.get(type(v).__name__, "text"),
-                                              json.dumps(v)] for k, v in body.items()], p.w)  # fmt: skip
+        kinds = {"int": "number", "float": "number", "bool": "flag", "str": "text"}
+        p.table("api", [[f"`{k}`", kinds[type(v).__name__], json.dumps(v)] for k, v in body.items()])
 
 
 def _logs(p: Manual, n: int) -> None:
     part = p.rng.choice(p.product.components)
     at = p.rng.randrange(1300)
     p.sentences("logs", n + 1).raw("\n\n")
-    p.code([p.log(part, at + i * p.rng.randrange(1, 6)) for i in range(n + 2)])
+    p.code([p.log(part, at + 4 * i + p.rng.randrange(4)) for i in range(n + 2)])
 
 
 def _errors(p: Manual, n: int) -> None:
     p.sentences("errors", n)
     if p.codes():
         p.raw("\n\n")
-        p.error_table(p.rng.choice((("Code", "Part", "Meaning", "Remedy"), ("Code", "Raised by", "It says that", "What helps"),
-                                    ("Code", "Meaning", "Remedy"), ("Error", "Component", "Explanation", "Fix"))))  # fmt: skip
+        p.error_table()
         for code in p.codes()[: n - 1]:
             p.raw("\n")
             p.code_sentence(code, "errsay")
 
 
 def _watch(p: Manual, n: int) -> None:
-    names = ("queue length", "lag", "memory", "answers per second", "oldest record", "free space", "silent devices", "open alarms", "sign-ins",
-             "slow queries", "late readings", "battery warnings", "failed jobs", "clock offset")  # fmt: skip
     units = ("s", "ms", "MB", "GB", "percent", "per minute", "")
-    rows = [[name, f"{p.rng.randrange(2, 400)} {p.rng.choice(units)}".strip(), f"{p.rng.randrange(400, 9000)}", str(p.fresh("clock"))]
-            for name in p.rng.sample(names, 2 + 2 * n)]  # fmt: skip
-    table(p.rng.choice((("Number", "Normal", "Alarm above", "Read at"), ("What", "Usual", "Too much", "First seen"))), rows, p.w)
+    rows = [[name, f"{p.rng.randrange(2, 400)} {p.rng.choice(units)}".strip(), p.plain("{nnnn}"), p.plain("{clock}")]
+            for name in p.rng.sample(manual_text.NUMBERS, 2 + 2 * n)]  # fmt: skip
+    p.table("watch", rows)
     p.raw("\n").sentences("watch", n + 1)
 
 
 def _backup(p: Manual, n: int) -> None:
     p.sentences("backup", n + 2).raw("\n\n")
-    p.code([f"# {p.plain('{clock} {host}')}", p.command(), p.plain("{slug}ctl export --all --node {host} > {paths}/{nnnn}.bak")][: n + 1])
+    p.code(
+        [
+            f"# {p.plain('{clock} {host}')}",
+            p.command(),
+            p.plain("{slug}ctl export --all --node {host} > {paths}/{nnnn}.bak"),
+        ][: n + 1]
+    )
 
 
 def _upgrade(p: Manual, n: int) -> None:
     p.sentences("upgrade", n + 1)
     past = [(v, d) for v, d in p.product.versions if d <= p.day][-4:]
-    rows: list[list[str | Callable[[], object]]] = []
+    rows: list[list[Cell]] = []
     form = p.rng.choice(("iso", "long", "us"))
     for version, day in past:
-        rows.append([lambda v=day: p.w.put("{x}", x=p.w.fact(p.product.id, "product.version", v)),
-                     lambda v=version, d=day: p.w.put("{x}", x=p.w.fact(f"{p.product.id}@{v}", "release.date", d, form)),
-                     f"{p.rng.randrange(2, 60)} min", f"{p.rng.randrange(2, 14)} months"])  # type: ignore[misc]  # fmt: skip
+        release = f"{p.product.id}@{version}"
+        rows.append([p.stating(p.product.id, "product.version", day), p.stating(release, "release.date", day, form),
+                     p.plain("{nn} min"), p.plain("{n} months")])  # fmt: skip
     p.raw("\n\n")
-    table(p.rng.choice((("Version", "Released", "Takes", "Supported for"), ("Release", "Date", "Downtime", "Support"))), rows, p.w)
+    p.table("upgrade", rows)
 
 
 def _security(p: Manual, n: int) -> None:
@@ -386,22 +441,25 @@ def _security(p: Manual, n: int) -> None:
     known = [v for v in p.world.vulnerabilities if v.product == p.product.id and p.has(v.id, "vulnerability.fixed")]
     if known:
         p.raw("\n\n")
-        rows = [[v.id, *(lambda i=v.id, r=r: p.w.put("{x}", x=p.w.fact(i, f"vulnerability.{r}", p.day)) for r in ("component", "severity", "fixed"))]
-                for v in known]  # fmt: skip
-        table(("Number", "Component", "Severity", "Fixed in"), rows, p.w)  # type: ignore[arg-type]
+        about = ("component", "severity", "fixed")
+        rows: list[list[Cell]] = [[v.id, *(p.stating(v.id, f"vulnerability.{x}") for x in about)] for v in known]
+        p.table("security", rows)
 
 
 def _users(p: Manual, n: int) -> None:
     p.sentences("users", n + 1).raw("\n\n")
-    roles = p.rng.sample(("reader", "shift", "planner", "administrator", "auditor", "technician", "guest", "script", "owner"), 3 + n)
-    table(("Role", "Sees", "Changes", "Sites"), [[r, p.rng.choice(("all", "own rooms", "own site", "figures")), p.rng.choice(("nothing", "limits", "rules", "all", "devices")),
-                                                  str(p.rng.randrange(1, 40))] for r in roles], p.w)  # fmt: skip
+    rows: list[list[Cell]] = []
+    for role in p.rng.sample(manual_text.ROLES_OF_USERS, 3 + n):
+        sees = p.rng.choice(("all", "own rooms", "own site", "figures"))
+        changes = p.rng.choice(("nothing", "limits", "rules", "all", "devices"))
+        rows.append([role, sees, changes, p.plain("<{n}|{nn}>")])
+    p.table("users", rows)
 
 
 def _size(p: Manual, n: int) -> None:
-    rows = [[str(p.rng.randrange(2, 9) * 10**i), f"{p.rng.randrange(20, 900)} ms", f"{p.rng.randrange(2, 80)}.{p.rng.randrange(10)} s",
-             f"{p.rng.randrange(100, 9000)} MB"] for i in range(2, 4 + n)]  # fmt: skip
-    table(p.rng.choice((("Devices", "First page", "Month report", "Memory"), ("Readings an hour", "Delay", "Start-up", "Peak memory"))), rows, p.w)
+    first = p.rng.choice((50, 80, 100, 120, 150))
+    rows = [[str(first * 2**i), p.plain("{ms} ms"), p.plain("{nn}.{n} s"), p.plain("{nnnn} MB")] for i in range(2 + n)]
+    p.table("size", rows)
     p.raw("\n").sentences("size", n)
 
 
@@ -418,17 +476,24 @@ def _simple(key: str, base: int) -> Callable[[Manual, int], None]:
 
 def _imp(p: Manual, n: int) -> None:
     p.sentences("imp", n + 1).raw("\n\n")
-    names = p.rng.sample(("serial", "site", "room", "label", "low", "high", "rate", "door", "from", "zone", "cell"), 3 + n)
+    names = p.rng.sample(
+        ("serial", "site", "room", "label", "low", "high", "rate", "door", "from", "zone", "cell"), 3 + n
+    )
     rows = [",".join(names)]
     for _ in range(n + 1):
-        rows.append(",".join(str(p.fresh("serial")) if x == "serial" else str(p.rng.randrange(-30, 900)) for x in names))
+        rows.append(
+            ",".join(str(p.fresh("serial")) if x == "serial" else str(p.rng.randrange(-30, 900)) for x in names)
+        )
     p.code(rows, "csv")
 
 
 def _gloss(p: Manual, n: int) -> None:
     for template in p.lines("gloss", 3 + 2 * n):
         word, meaning = template.split(" | ")
-        p.put(word).raw(": ").put(meaning).raw(".\n")
+        p.put(word).raw(": ").put(meaning)
+        if "{" not in meaning and p.rng.random() < 0.6:
+            p.put(" (" + p.line("aside") + ")")
+        p.raw(".\n")
 
 
 def _example(p: Manual, n: int) -> None:
@@ -444,8 +509,9 @@ def _help(p: Manual, n: int) -> None:
 
 
 CHAPTERS: dict[str, Callable[[Manual, int], None]] = {
-    "over": _over, "needs": _needs, "install": _install, "net": _net, "conf": _conf, "cli": _cli, "users": _users, "imp": _imp,
-    "api": _api, "logs": _logs, "errors": _errors, "trouble": _trouble, "watch": _watch, "jobs": _simple("jobs", 2), "backup": _backup,
+    "over": _over, "needs": _needs, "install": _install, "net": _net, "conf": _conf, "cli": _cli, "users": _users,
+    "imp": _imp, "api": _api, "logs": _logs, "errors": _errors, "trouble": _trouble, "watch": _watch,
+    "jobs": _simple("jobs", 2), "backup": _backup,
     "pair": _simple("pair", 2), "upgrade": _upgrade, "security": _security, "size": _size, "hard": _simple("hard", 2),
     "care": _simple("care", 1), "example": _example, "gloss": _gloss, "help": _help, "more": _simple("more", 2),
 }  # fmt: skip
@@ -472,11 +538,22 @@ def _book(p: Manual, layout: int) -> None:
         p.rng.shuffle(middle)
         names = [names[0], *middle, *names[-3:]]
     for number, name in enumerate(names, 1):
-        _chapter(p, name, 3, ("## {}", f"## {number} {{}}", f"{number}. {{}}\n" + "-" * 20 + "\n")[layout])
-        if name in ("conf", "api", "logs", "errors", "trouble", "cli"):  # what people look up is described once more, by example
+        _chapter(p, name, 4, ("## {}", f"## {number} {{}}", f"{number}. {{}}\n" + "-" * 20 + "\n")[layout])
+        if name in (
+            "conf",
+            "api",
+            "logs",
+            "errors",
+            "trouble",
+            "cli",
+        ):  # what people look up is described once more, by example
             p.part_of(name + "2")
             p.raw("\n\n")
-            CHAPTERS[{"conf": "example", "errors": "logs", "trouble": "logs", "cli": "cli", "logs": "watch", "api": "api"}[name]](p, 3)
+            CHAPTERS[
+                {"conf": "example", "errors": "logs", "trouble": "logs", "cli": "cli", "logs": "watch", "api": "api"}[
+                    name
+                ]
+            ](p, 4)
             p.w.text = p.w.text.rstrip("\n ")
 
 
@@ -502,7 +579,9 @@ def _reference(p: Manual) -> None:
 def _unix(p: Manual) -> None:
     """As the manual pages of commands are laid out."""
     slug = p.plain("{slug}ctl")
-    p.raw(f"NAME\n    {slug} - ").put("{p} <at the command line|from a terminal|by hand>").raw(f"\n\nSYNOPSIS\n    {p.command()}\n    {p.command()}\n\nDESCRIPTION\n    ")
+    p.raw(f"NAME\n    {slug} - ").put("{p} <at the command line|from a terminal|by hand>").raw(
+        f"\n\nSYNOPSIS\n    {p.command()}\n    {p.command()}\n\nDESCRIPTION\n    "
+    )
     p.sentences("cli", 2).raw(" ").sentences("over", 1)
     p.raw("\n\nFILES\n")
     for _ in range(p.rng.randrange(1, 4)):
@@ -520,7 +599,9 @@ def _unix(p: Manual) -> None:
 
 def _prose(p: Manual) -> None:
     p.tell("open").raw(" ").sentences("over", 3)
-    for key in p.rng.sample(("conf", "trouble", "security", "users", "backup", "upgrade", "needs", "net", "example"), p.rng.randrange(2, 4)):
+    for key in p.rng.sample(
+        ("conf", "trouble", "security", "users", "backup", "upgrade", "needs", "net", "example"), p.rng.randrange(2, 4)
+    ):
         p.raw("\n\n").sentences(key, p.rng.randrange(3, 5))
     p.raw("\n\n").sentences("help", 1)
 
@@ -528,7 +609,9 @@ def _prose(p: Manual) -> None:
 def _card(p: Manual) -> None:
     """A card of a few lines."""
     p.put("{p} {version}\n")
-    for key in p.rng.sample(("hard", "care", "net", "logs", "backup", "watch", "jobs", "pair", "more"), p.rng.randrange(3, 6)):
+    for key in p.rng.sample(
+        ("hard", "care", "net", "logs", "backup", "watch", "jobs", "pair", "more"), p.rng.randrange(3, 6)
+    ):
         p.raw("\n").raw(p.rng.choice(("", "- "))).sentences(key, 1)
     p.raw("\n").sentences("help", 1)
 
@@ -551,15 +634,9 @@ def _numbered(p: Manual) -> None:
 
 def _faq(p: Manual) -> None:
     p.tell("open")
-    for key, question in p.rng.sample((
-        ("conf", "How do I change <a setting|`{lastkey}`>?"), ("trouble", "<What if it does not work?|Something is odd. What now?>"),
-        ("backup", "<Is my data safe?|Where are the backups?>"), ("upgrade", "<Which version do I need?|How do I update?>"),
-        ("users", "<Who may do what?|How do I give rights?>"), ("net", "<Which ports do I open?|What about the firewall?>"),
-        ("needs", "<Is my host large enough?|What does it run on?>"), ("help", "<Whom can I ask?|Who answers questions?>"),
-        ("logs", "<Where are the logs?|How do I read the log?>"), ("over", "<What is it for?|What does {p} do?>"),
-    ), p.rng.randrange(4, 7)):  # fmt: skip
+    for key, question in p.rng.sample(manual_text.QUESTIONS, p.rng.randrange(4, 7)):
         p.setting_slot("key")
-        p.raw("\n\n" + p.rng.choice(("**", "**", "**"))).put(question).raw("**\n").sentences(key, p.rng.randrange(1, 4))
+        p.raw("\n\n**").put(question).raw("**\n").sentences(key, p.rng.randrange(1, 4))
 
 
 def _operator(p: Manual) -> None:
@@ -577,4 +654,12 @@ def _first(p: Manual) -> None:
     p.raw("\n\n").sentences("security", 2)
 
 
-WRITE = (_guide, _reference, _unix, _prose, _card, _codes, _numbered, _faq, _operator, _first)
+def _half(p: Manual) -> None:
+    """Between a page and a book: six to ten chapters."""
+    p.raw(f"# {p.product.name}\n\n").tell("open")
+    style = p.rng.choice(("## {}", "### {}", "{}\n\n"))
+    for name in _some(p, 5, 9):
+        _chapter(p, name, 2, style)
+
+
+WRITE = (_guide, _reference, _unix, _prose, _card, _codes, _numbered, _faq, _operator, _first, _half)

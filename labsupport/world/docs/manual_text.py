@@ -106,7 +106,7 @@ All commands accept `--quiet` and `--json`.
 A command returns 0 when it <worked|did what you asked>, {n} otherwise.
 `{cmd}` <asks|waits> for up to {nn} s.
 Use `{cmd}` before you <ring|write to> us.
-The tab key completes commands<; there are {nn} of them|>.
+The tab key completes all {nn} commands<, {nnn} flags|>.
 <Never|Do not> run `{cmd}` on both nodes at once.
 Output goes to the screen and, with `--json`, <in one line|ready for scripts>.
 `{cmd}` <is harmless|changes nothing>.
@@ -303,15 +303,15 @@ threshold | the line that must not be crossed
 part | a piece of {p}, such as the {part}
 grey | silent for {nn} minutes
 = example
-<A case from|Take> {cust}: {nn} rooms, {nnn} devices, {n} people who are called at night.
+<A case from|Take> {cust}: {nn} rooms, {nnn} devices, {n} telephone numbers for the night.
 They set `{key}` from {kvalue} to something else and <regretted it|wrote to us> after {nn} days.
 On {lately} at {clock} room {n} rose to {deg} degrees, and {nn} s later a telephone rang.
 Of {nnn} alarms in a month, {nn} were real.
 The first version had {nn} rules. Now there are {n}.
 {col} installed it in {nnn} minutes, coffee included.
 Before, {n} people wrote down temperatures {n} times a day.
-They <wanted|asked for> one number: minutes above the line. It is {nn} a week.
-The figures are from {month} and real, the name is used with consent.
+They <wanted|asked for> one number, <minutes|hours> above {n} degrees; it is {nn} a week.
+The figures are <from {lately}|from room {n} in {place}|not older than {nn} days>, the name is used with consent.
 What went wrong: {problem}.
 Doors were the cause in {nn} of {nn2} cases.
 = help
@@ -337,6 +337,15 @@ Times in this book are local times of the site.
 {p} is not a medical device.
 We change this text when {p} changes, and note it <below|on page {n}>.
 The words must, should and may are meant <as they stand|literally>.
+= edition
+Edition of {day}, for {p} {version}.
+(This text: {day}. The version it is about: {version}.)
+<State|Last change>: {day}, {owner}.
+{version}, {day}, checked by {lead}.
+<Corrected|Looked through> on {day} by {owner}.
+{owner}, {day}
+Text no. {nnnn}, {day}, version {version}
+<Replaces|Instead of> the text on {before}. {day}, {version}, {owner}.
 = aside
 page {nn}
 see {comp}
@@ -346,16 +355,16 @@ new in {version}
 at {cust}, for instance
 tried in {place}
 more in {paths}
-default of `{key}`
+compare `{key}`
 {n} of ten people miss this
-measured on {host}
+seen on {host}
 asked for by {cust}
 figure {nn}
 <also|even> {circ}
 not {circ}
 see `{cmd}`
 key `{key}`
-{nn} sites do
+step {n} in the old text
 = lead
 Note: 
 Remember: 
@@ -451,7 +460,7 @@ Die Artikelnummer lautet {sku}.
 Der Preis beträgt {price} im Monat.
 Bestandteile sind „{part}“, „{part2}“ und „{part3}“.
 Die Hardware liefert {supplier}.
-Ein Standort mittlerer Größe hat {nn} Geräte und sendet {nk} Messwerte am Tag.
+Ein Standort mittlerer Größe hat {nn} Geräte und sendet {nnnn} Messwerte am Tag.
 Der Dienst läuft auf {host} und lauscht auf Port {main}.
 Zuständig ist {owner} in {site}.
 Eine Meldung kommt spätestens nach {nn} Sekunden an.
@@ -542,7 +551,7 @@ Le numéro d'article est {sku}.
 Le prix est de {price} par mois.
 Il comprend « {part} », « {part2} » et « {part3} ».
 Le matériel vient de {supplier}.
-Un site moyen compte {nn} appareils et envoie {nk} mesures par jour.
+Un site moyen compte {nn} appareils et envoie {nnnn} mesures par jour.
 Le service tourne sur {host} et écoute sur le port {main}.
 L'équipe responsable, {owner}, se trouve à {site}.
 Une alerte arrive en {nn} secondes au plus.
@@ -612,3 +621,84 @@ valeur {kvalue}
 Clé | Valeur | Plage
 Code | Affichage | Conseil
 """
+
+HEADS = {  # of tables: a word of each group between slashes is drawn, `_` is a blank
+    "needs": "Devices/Sensors/Probes/Up_to_devices Cores/Processors/CPU Memory/RAM Disk/Volume/Storage Line/Network/Uplink",
+    "net": "For/Use/Purpose/What Port/Number/Port_no. Direction/Way/Flow Protocol/Type/Kind Example/Host/Seen_on/Such_as",
+    "conf": "Key/Setting/Name/Line Default/Shipped/Value/At_first Range/Allowed/Limits/From_-_to Meaning/What_it_does/Sets/Purpose",
+    "api": "Field/Name/Key Type/Kind Example/Such_as/Value",
+    "watch": "Number/What/Value/Figure Normal/Usual/By_day/Expected Alarm_above/Too_much/Limit/Call_somebody_at Read_at/First_seen/Peak_at/Sampled",
+    "upgrade": "Version/Release/Number Released/Date/Out_since Takes/Downtime/Pause Supported_for/Support/Way_back",
+    "security": "Number/Id/Weakness Component/Part/Where Severity/Rating/How_bad Fixed_in/Safe_from/First_good_version",
+    "users": "Role/Name/Group Sees/Reads/Looks_at Changes/Writes/May_edit Sites/At_most_sites/People",
+    "size": "Devices/Readings_an_hour/Sensors/Rooms First_page/Delay/Answer Month_report/Start-up/Export Memory/Peak_memory/RAM",
+    "errors": "Code/Error Part/Raised_by/Component Meaning/It_says_that/Explanation Remedy/What_helps/Fix/Do_this",
+    "errors3": "Code/Error/Message Meaning/Explanation/It_means Remedy/What_helps/Fix/Way_out",
+}
+TITLES = {
+    "book": (
+        "{p} {v}: the manual",
+        "{p} handbook, {v}",
+        "Administrator's guide to {p}",
+        "{p} from A to Z",
+        "The {p} book, {v}",
+    ),
+    "page": (
+        "{p} {v}",
+        "{p}: manual page",
+        "{p} {v}, reference",
+        "Using {p}",
+        "{p}, notes for operators",
+        "{p} in practice",
+        "Notes on {p} {v}",
+    ),
+}
+QUESTIONS = (
+    ("conf", "How do I change <a setting|`{lastkey}`>?"), ("trouble", "<What if it does not work|What if {p} does not answer|Something is odd. What now>?"),
+    ("backup", "<Is my data safe|Where are the backups>?"), ("upgrade", "<Which version of {p} do I need|How do I update from {before}>?"),
+    ("users", "<Who may do what|How do I give rights>?"), ("net", "<Which ports do I open|What about the firewall|Is port {main} enough>?"),
+    ("needs", "<Is {host} large enough|What does {p} run on>?"), ("help", "<Whom can I ask|Who answers questions about {p}>?"),
+    ("logs", "<Where are the logs|How do I read the log of {p}>?"), ("over", "<What is it for|What does {p} do>?"),
+)  # fmt: skip
+PURPOSES = ("users", "standby", "gateways", "time", "mail", "database", "export", "monitoring", "backup", "printer")
+FIELDS = (
+    "site",
+    "room",
+    "value",
+    "min",
+    "max",
+    "serial",
+    "rate",
+    "since",
+    "battery",
+    "rssi",
+    "label",
+    "mode",
+    "door",
+    "seen",
+    "queue",
+    "alarm",
+    "unit",
+    "owner",
+    "lag",
+    "count",
+)
+THINGS = ("sites", "devices", "alarms", "readings", "rules", "tours", "cases", "jobs")
+NUMBERS = (
+    "queue length",
+    "lag",
+    "memory",
+    "answers per second",
+    "oldest record",
+    "free space",
+    "silent devices",
+    "open alarms",
+    "sign-ins",
+    "slow queries",
+    "late readings",
+    "battery warnings",
+    "failed jobs",
+    "clock offset",
+)
+ROLES_OF_USERS = ("reader", "shift", "planner", "administrator", "auditor", "technician", "guest", "script", "owner")
+"""Words of tables, used by both sides."""

@@ -1,4 +1,4 @@
-"""Incident reports: timelines, five whys, minutes of a review, notes of three lines; drafts and their final versions."""
+"""Incident reports: timelines, five whys, minutes of a review, notes of three lines; drafts and final versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import timedelta
 from labsupport.world.docs import planting, post_mortem_text
 from labsupport.world.docs.page import Slot, sections
 from labsupport.world.docs.planting_text import SEAL
-from labsupport.world.docs.technical import CAUSES, ROLES, Sheet, edition, table
+from labsupport.world.docs.technical import CAUSES, ROLES, Cell, Sheet, edition, table
 from labsupport.world.entities import Incident, Product, World
 from labsupport.world.sides import share
 from labsupport.world.writer import Meta, Writer, capital
@@ -19,6 +19,12 @@ BANK = sections(post_mortem_text.BANK)
 LAYOUTS = 13
 LETTER = 7  # the layout that goes to a customer
 PAIRED = (0, 2, 5, 8, 9)  # layouts with a draft and a final version
+
+
+ASKED = (  # a section of questions and the sections that answer it
+    ("q.happened", ("open", "sum")), ("q.wrong", ("guess", "badly")), ("q.found", ("found", "why")),
+    ("q.end", ("ended",)), ("q.impact", ("impact",)), ("q.after", ("lesson", "letter.act")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     p = Report(w, day, BANK).load(incident)
     p.family, p.version = subject.family, subject.version
     p.part("title")
-    title = _title(p, incident)
+    title = p.plain(p.line("title"))
     p.part("frame")
     tenant = planting.tenant(w.world, level)
     if layout == LETTER:
@@ -70,15 +76,6 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     noise = 0.02 if layout in (4, 12) and w.rng.random() < 0.5 else 0.0
     return Meta(title, tenant, p.team.department, level, day, version=subject.version,
                 family=subject.family or None, noise=noise)  # fmt: skip
-
-
-def _title(p: Report, incident: Incident) -> str:
-    product = p.product.name
-    return p.rng.choice((
-        f"{incident.id}: {product}", f"Incident report {incident.id}", f"Post-mortem {incident.id}, {product}",
-        f"{product} on {p.day_text(incident.started, 'long')}", f"Review of {incident.id}", f"{incident.id}",
-        f"What happened to {product} ({incident.id})", f"{incident.id} in review",
-    ))  # fmt: skip
 
 
 class Report(Sheet):
@@ -195,12 +192,12 @@ class Report(Sheet):
             self.v["verbtask"] = f"look after {task}" if template == first else f"see to it: {task}"
             self.raw(mark).put(form if key == "actline" else self.line(key))
 
-    def _whom(self, template: str, whom: str) -> object:
+    def _whom(self, template: str, whom: str) -> Slot:
         """The owner of an action: as a stated fact where it is the team or its lead."""
         for key in ("owner", "lead", "who"):
             if "{" + key + "}" in template:
                 return self.v[key]
-        return whom  # type: ignore[return-value]
+        return whom
 
     def head(self, key: str, level: str) -> None:
         """A heading on a line of its own, with an empty line before it."""
@@ -282,7 +279,9 @@ def _whys(p: Report) -> None:
     links = p.chain()
     steps = [f"Why {p.rng.choice(('was that', 'this', 'that', 'did it happen', 'so'))}?"] * len(links)
     ask = "<Why did {p} fail?|Why was {p} down?|Why was there no {p}?|Why did people see that {hurt}?>"
-    p.raw("\n" + ("1. " if style == 0 else "")).put(ask + " <Because of {cause}.|The short answer: {cause}.|It was {cause}.>")
+    p.raw("\n" + ("1. " if style == 0 else "")).put(
+        ask + " <Because of {cause}.|The short answer: {cause}.|It was {cause}.>"
+    )
     for number, (step, link) in enumerate(zip(steps, links, strict=True), 2):
         p.raw((f"\n{number}. ", "\n", "\n- ")[style])
         p.raw((step if style == 0 else "Why? " if style == 1 else "Because: ").strip() + " " + link)
@@ -307,7 +306,7 @@ def _form(p: Report) -> None:
     keep = [r for r in rows[:6]] + p.rng.sample(rows[6:], p.rng.randrange(1, 6))
     if p.rng.random() < 0.5:
         p.rng.shuffle(keep)
-    cells = [[lambda a=a: p.put(a), lambda b=b: p.put(b)] for a, b in keep]
+    cells: list[list[Cell]] = [[p.cell(a), p.cell(b)] for a, b in keep]
     if p.rng.random() < 0.5:
         table(["Field", "Entry"] if p.rng.random() < 0.5 else [" ", " "], cells, p.w)
     else:
@@ -334,7 +333,13 @@ def _minutes(p: Report) -> None:
     for template in p.lines("talk", p.rng.randrange(4, 10)):
         speaker = p.rng.choice([n for n in names if n != speaker])
         p.v["a"] = p.rng.choice((speaker, speaker.split()[0])) if p.rng.random() < 0.3 else speaker
-        for key, bank in (("guess", "guess"), ("lesson", "lesson"), ("good", "well"), ("bad", "badly"), ("luck", "luck")):
+        for key, bank in (
+            ("guess", "guess"),
+            ("lesson", "lesson"),
+            ("good", "well"),
+            ("bad", "badly"),
+            ("luck", "luck"),
+        ):
             if "{" + capital(key) + "}" in template or "{" + key + "}" in template:
                 p.v[key] = p.plain(p.line(bank))
         p.clauses()
@@ -435,8 +440,7 @@ def _long(p: Report) -> None:
 def _interview(p: Report) -> None:
     p.put("<Three questions|Some questions|A talk> <with|to> {who}, <who was on call|on call for {i}>, {day}, {p}\n")
     q, a = p.rng.choice((("Q: ", "A: "), ("", "  "), ("- ", "  "), ("**", "")))
-    for ask, answers in (("q.happened", ("open", "sum")), ("q.wrong", ("guess", "badly")), ("q.found", ("found", "why")),
-                         ("q.end", ("ended",)), ("q.impact", ("impact",)), ("q.after", ("lesson", "letter.act"))):  # fmt: skip
+    for ask, answers in ASKED:
         if ask in ("q.wrong", "q.impact") and p.rng.random() < 0.3:
             continue
         p.raw(f"\n{q}").tell(ask).raw("**\n" if q == "**" else "\n")
@@ -458,4 +462,18 @@ def _mail(p: Report) -> None:
     p.put("\n\n<|Regards, |Thanks, |Yours, ><{who}|{who2}>")
 
 
-WRITE = (_classic, _story, _timeline, _whys, _note, _form, _minutes, _letter, _page, _technical, _long, _interview, _mail)
+WRITE = (
+    _classic,
+    _story,
+    _timeline,
+    _whys,
+    _note,
+    _form,
+    _minutes,
+    _letter,
+    _page,
+    _technical,
+    _long,
+    _interview,
+    _mail,
+)

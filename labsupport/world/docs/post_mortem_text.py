@@ -5,6 +5,19 @@
 """
 
 BANK = """
+= title
+{i}: {p}
+Incident report {i}
+Post-mortem {i}, {p}
+{p} on {day}
+Review of {i}
+{i}
+What happened to {p} ({i})
+{i} in review
+{p}, {i}
+Report on {i} ({p}, {day})
+{i}, {day}
+The {day} outage of {p}
 = sum
 {p} <failed|was disturbed|did not work as it should> on {day} for {min} minutes. <The cause was|Behind it was> {cause}.
 On {day} {p} was <down|out|gone> from {t0} to {t9}, {min} minutes in all, because of {cause}.

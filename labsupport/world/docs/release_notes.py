@@ -9,12 +9,13 @@ from datetime import timedelta
 
 from labsupport.world.docs import planting, release_notes_text
 from labsupport.world.docs.page import sections
-from labsupport.world.docs.technical import PARTS, ROLES, WORDS, Sheet, edition, table
+from labsupport.world.docs.technical import PARTS, ROLES, WORDS, Cell, Sheet, edition, table
 from labsupport.world.entities import Product, World
 from labsupport.world.writer import Meta, Writer
 
 BANK = sections(release_notes_text.BANK)
 LAYOUTS = 11
+TITLES = ("{p} {v}", "Release notes: {p} {v}", "What is new in {p} {v}", "{p}, notes on {v}", "{v} of {p}")
 DEVICES = ("gateway", "temperature probe", "door sensor", "shipment tag")
 LOG = 3  # the layout that grows by one entry a version
 
@@ -49,7 +50,7 @@ def subjects(world: World, rng: random.Random, n: int) -> Sequence[Subject]:
         own = random.Random(f"notes-{world.seed}-{product.id}")
         log = at_product % 12 == 3
         layout = LOG if log else own.choice([x for x in range(LAYOUTS) if x != LOG])
-        copied = log or own.random() < 0.6
+        copied = log or own.random() < 0.45
         numbers = [v.rsplit(".", 1) for v, _ in product.versions]
         for at, (line, _) in enumerate(numbers):
             patched = line in [x for x, _ in (numbers[at - 1 : at] + numbers[at + 1 : at + 2])]
@@ -64,9 +65,7 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     version, day = product.versions[at]
     p = page(w, subject, at)
     layout = subject.layout if subject.family else turn if turn != LOG else (turn + 5) % LAYOUTS
-    name = p.w.rng.choice  # titles differ within a family, too
-    title = name((f"{product.name} {version}", f"Release notes: {product.name} {version}", f"What is new in {product.name} {version}",
-                  f"{product.name}, notes on {version}", f"{version} of {product.name}"))  # fmt: skip
+    title = w.one(TITLES).replace("{p}", product.name).replace("{v}", version)
     first = at
     while subject.family and first and _line(product, first - 1) == _line(product, first):
         first -= 1
@@ -108,6 +107,7 @@ def facts(p: Sheet, at: int) -> list[Item]:
     since = product.versions[at - 1][1] if at else day - timedelta(days=60)
     for weak in p.world.vulnerabilities:
         if weak.product == product.id and weak.fixed == version:
+
             def sec(weak_id: str = weak.id) -> None:
                 p.v["id"] = weak_id
                 for key, relation in (("vpart", "component"), ("vsev", "severity"), ("vfix", "fixed")):
@@ -117,6 +117,7 @@ def facts(p: Sheet, at: int) -> list[Item]:
             made.append(Item("sec", weak.component, sec))
     codes = [e for e in p.world.errors if e.product == product.id]
     for code in p.rng.sample(codes, min(len(codes), p.rng.choice((0, 0, 1, 1, 2)))):
+
         def err(code_id: str = code.id) -> None:
             p.v["code"] = code_id
             for key, relation in (("epart", "component"), ("meaning", "meaning"), ("remedy", "remedy")):
@@ -126,6 +127,7 @@ def facts(p: Sheet, at: int) -> list[Item]:
         made.append(Item("err", code.component, err))
     past = [i for i in p.world.incidents if product.id in (i.product, *i.also) and since <= i.started < day]
     for incident in past[:1]:
+
         def inc(incident_id: str = incident.id) -> None:
             p.v["inc"] = incident_id
             p.fact("icause", incident_id, "incident.cause")
@@ -140,6 +142,7 @@ def change(p: Sheet, kind: str) -> Item:
     product = p.product
     component = p.rng.choice(product.components)
     if kind == "misc":
+
         def misc() -> None:
             setting(p, component)
             p.put(p.line("misc"), cap=True)
@@ -269,9 +272,19 @@ def _table(p: Sheet, s: Subject, first: int) -> None:
     intro(p, 1)
     p.raw("\n\n")
     made = story(p, s, first, p.rng.randrange(4, 10))
-    words = {"new": "new", "gain": "better", "misc": "other", "fix": "fix", "err": "message", "inc": "follow-up", "sec": "security"}
+    words = {
+        "new": "new",
+        "gain": "better",
+        "misc": "other",
+        "fix": "fix",
+        "err": "message",
+        "inc": "follow-up",
+        "sec": "security",
+    }
     numbers = p.rng.random() < 0.5
-    rows = [[*([f"{p.rng.randrange(1000, 9000)}"] if numbers else []), words[i.kind], i.part, i.write] for i in made]
+    rows: list[list[Cell]] = [[words[i.kind], i.part, i.write] for i in made]
+    if numbers:
+        rows = [[str(p.rng.randrange(1000, 9000)), *row] for row in rows]
     table([*(["No."] if numbers else []), "Kind", "Part", "Change"], rows, p.w)
     if p.rng.random() < 0.6:
         p.raw("\n").tell("close")
@@ -295,20 +308,19 @@ def _log(p: Sheet, s: Subject, first: int) -> None:
         edition(p.w, s.family, f"log-{at}", 0)
         old = page(p.w, s, at)
         old.used = used
-        v, d = old.w.fact(product.id, "product.version", day), old.w.fact(f"{product.id}@{version}", "release.date", day, form)
-        made = [old.cut(lambda v=v, d=d: p.w.put("{v} ({d})", v=v, d=d))]  # type: ignore[misc]
+        old.v["d"] = old.w.fact(f"{product.id}@{version}", "release.date", day, form)
+        made = [old.cut(old.cell("{v} ({d})"))]
         entries.append(made + [old.cut(item.write) for item in items(old, at, old.rng.randrange(2, 5))])
-    for (title, *changes) in reversed(entries):
+    for heading, *changes in reversed(entries):
         p.raw("\n\n")
-        title()
+        heading()
         for paste in changes:
             p.raw("\n  * ")
             paste()
 
 
 def _news(p: Sheet, s: Subject, first: int) -> None:
-    p.w.put("{v}\n", v=p.v["v"])  # type: ignore[arg-type]
-    p.put("<Date|Released>: {d}\n<Product|For>: {p}\n<Before|Replaces|Follows>: {before}\n")
+    p.put("{v}\n<Date|Released>: {d}\n<Product|For>: {p}\n<Before|Replaces|Follows>: {before}\n")
     if p.rng.random() < 0.6:
         p.put("<Contact|Owner|Team>: {owner}\n")
     bullets(p, story(p, s, first, p.rng.randrange(2, 8)), p.rng.choice(("o ", "+ ", "-- ", "> ")))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from labsupport.world.docs import planting, runbook_text
 from labsupport.world.docs.page import Slot, sections
 from labsupport.world.docs.planting_text import SEAL
-from labsupport.world.docs.technical import CAUSES, Sheet, table
+from labsupport.world.docs.technical import CAUSES, Cell, Sheet, table
 from labsupport.world.entities import Product, World
 from labsupport.world.graph import CAUSES as CAUSE_NAMES
 from labsupport.world.writer import Meta, Writer, capital
@@ -42,6 +42,8 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     level = planting.tier(w)
     title = p.title()
     WRITE[turn](p)
+    if not w.gold:
+        p.raw("\n\n").tell("facts")
     if level == 3:
         p.seal(SEAL)
     made = day - timedelta(days=w.rng.choice((0, 0, w.rng.randrange(200))))
@@ -59,7 +61,13 @@ class Book(Sheet):
         self.subject = subject
         self.about(subject.product)
         product, team = self.product, self.team
-        for key, relation in (("owner", "owner"), ("version", "version"), ("sku", "sku"), ("supplier", "supplier"), ("prole", "role")):
+        for key, relation in (
+            ("owner", "owner"),
+            ("version", "version"),
+            ("sku", "sku"),
+            ("supplier", "supplier"),
+            ("prole", "role"),
+        ):
             self.fact(key, product.id, f"product.{relation}")
         for key, relation in (("lead", "lead"), ("channel", "channel"), ("site", "site")):
             self.fact(key, team.id, f"team.{relation}")
@@ -89,10 +97,16 @@ class Book(Sheet):
 
     def title(self) -> str:
         """One of the task's titles."""
-        chosen = self.rng.choice(TASKS[self.subject.task][0].split(" | "))
+        chosen = self.w.one(tuple(TASKS[self.subject.task][0].split(" | ")))
         name = self.product.name
         text = chosen.replace("{p}", name)
-        return text if name in text else self.rng.choice((f"{name}: {text[0].lower()}{text[1:]}", f"{text} ({name})", f"Runbook {name}: {text}"))
+        return (
+            text
+            if name in text
+            else self.rng.choice(
+                (f"{name}: {text[0].lower()}{text[1:]}", f"{text} ({name})", f"Runbook {name}: {text}")
+            )
+        )
 
     def steps(self, n: int) -> list[str]:
         """At most `n` steps of the task, in their order."""
@@ -100,11 +114,14 @@ class Book(Sheet):
         return sorted(self.w.some(f"step.{self.subject.task}", bank, n), key=bank.index)
 
     def step(self, template: str) -> Book:
-        """Write a step, check or remark; some get an aside, mostly those without a value of their own."""
+        """Write a step, check or remark; many without a value of their own get an aside."""
+        return self.put(self.aside(template), cap=True)
+
+    def aside(self, template: str) -> str:
+        """The step with an aside before its full stop, or as it is."""
         if template.endswith(".") and self.rng.random() < (0.15 if "{" in template else 0.6):
-            template = template[:-1] + " (" + self.line("aside") + ")."
-        self.put(template, cap=True)
-        return self
+            return template[:-1] + " (" + self.line("aside") + ")."
+        return template
 
     def goal(self) -> None:
         """When the task is done."""
@@ -124,10 +141,12 @@ class Book(Sheet):
     def decide(self, n: int) -> None:
         """A table of conditions and what to do."""
         conditions, answers = self.lines("cond", n), self.lines("then", n)
-        rows = [[lambda a=a: self.put(a), lambda b=b: self.put(b)] for a, b in zip(conditions, answers, strict=False)]
+        rows: list[list[Cell]] = [[self.cell(a), self.cell(b)] for a, b in zip(conditions, answers, strict=False)]
         heads = [*self.rng.choice((("If", "Then"), ("You see", "Do"), ("Sign", "Answer"), ("State", "Next")))]
         if self.rng.random() < 0.6:
-            title, cell = self.rng.choice((("Within", "{nn} min"), ("Who", "{who2}"), ("Then step", "{n}"), ("Since", "{lately}")))
+            title, cell = self.rng.choice(
+                (("Within", "{nn} min"), ("Who", "{who2}"), ("Then step", "{n}"), ("Since", "{lately}"))
+            )
             heads.append(title)
             for row in rows:
                 if title == "Who":
@@ -187,7 +206,9 @@ def _numbered(p: Book) -> None:
 
 
 def _alert(p: Book) -> None:
-    p.put("<Alert|Alarm>: ").put(p.line("cond"), cap=True).raw("\n").put("<Service|Product>: {p}, <owned by|team> {owner}\n")
+    p.put("<Alert|Alarm>: ").put(p.line("cond"), cap=True).raw("\n").put(
+        "<Service|Product>: {p}, <owned by|team> {owner}\n"
+    )
     p.put("<Meaning|What it says>: ").goal()
     p.raw("\n\n").tell("head.check").raw(":")
     p.each("check", 3, p.rng.choice(("- ", "* ", "  ")))
@@ -245,12 +266,15 @@ def _sheet(p: Book) -> None:
 def _codes(p: Book) -> None:
     p.tell("facts").raw(" ").tell("intro").raw("\n\n")
     pool = [e for e in p.world.errors if e.product == p.product.id]
-    rows = []
+    rows: list[list[Cell]] = []
     for code in pool:
-        facts = [p.w.fact(code.id, f"error.{x}", p.day) for x in ("component", "meaning", "remedy")]
-        rows.append([code.id, *(lambda f=f: p.w.put("{f}", f=f) for f in facts)])
+        rows.append([code.id, *(p.stating(code.id, f"error.{x}") for x in ("component", "meaning", "remedy"))])
     if rows:
-        table(p.rng.choice((("Code", "Part", "Meaning", "Remedy"), ("Error", "Raised by", "It means", "Do this"))), rows, p.w)
+        table(
+            p.rng.choice((("Code", "Part", "Meaning", "Remedy"), ("Error", "Raised by", "It means", "Do this"))),
+            rows,
+            p.w,
+        )
     p.raw("\n").goal()
     p.each("ifthen", p.rng.randrange(2, 5), p.rng.choice(("- ", "* ", "")))
     for step in p.steps(3):
@@ -261,10 +285,11 @@ def _codes(p: Book) -> None:
 def _contacts(p: Book) -> None:
     p.tell("facts").raw("\n\n")
     names = p.rng.sample(p.staff(p.team.id), min(len(p.staff(p.team.id)), p.rng.randrange(2, 6)))
-    rows = [[person.name, lambda i=person.id: p.w.put("{x}", x=p.w.fact(i, "person.role")),
-             lambda i=person.id: p.w.put("{x}", x=p.w.fact(i, "person.extension")),
-             lambda: p.put(p.rng.choice(("{wday}", "nights", "{comp}", "by day", "weekends", "until {clock}", "{host}, {host}")))]
-            for person in names]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for person in names:
+        when = p.rng.choice(("{wday}", "nights", "{comp}", "by day", "weekends", "until {clock}", "{host}, {host}"))
+        facts = (p.stating(person.id, f"person.{x}") for x in ("role", "extension"))
+        rows.append([person.name, *facts, p.cell(when)])
     table(("Who", "Role", "Extension", "For"), rows, p.w)
     p.raw("\n").tell("escalate", "warn")
     p.raw("\n\n").goal()
@@ -306,8 +331,9 @@ def _drill(p: Book) -> None:
     p.tell("drill").raw(" ").tell("facts").raw("\n\n")
     steps = p.steps(p.rng.randrange(4, 8))
     notes = p.lines("drillnote", len(steps))
-    rows = [[str(number), lambda s=step: p.step(s), (lambda n=notes[number % len(notes)]: p.put(n))]
-            for number, step in enumerate(steps, 1)]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for number, step in enumerate(steps):
+        rows.append([str(number + 1), p.cell(p.aside(step)), p.cell(notes[number % len(notes)])])
     table(("No.", "Step", "Seen"), rows, p.w)
     p.raw("\n").tell("warn")
     if p.rng.random() < 0.6:

@@ -282,8 +282,8 @@ Tell {channel} how long readings were late.
 
 BANK = """
 = warn
-<Read to the end|Read all of it> before you type.
-Two people: one types, one reads <aloud|along>.
+<Read to the end|Read all of it|Read as far as step {n}> before you type.
+Two people<, {who2} and you|>: one types, one reads <aloud|along>.
 Do not do this between {clock} and {clock}, <lorries are unloading|exports run>.
 You need <root|the operator role> on {host} and a second screen.
 Costs {nn} minutes if nothing goes wrong.
@@ -415,7 +415,7 @@ A page about {p} on {host} and {host}.
 <Keep it short|Short>: what to do, when to stop <(after {nn} minutes)|(step {n})>, whom to call.
 The old text had {nn} steps; <half|most> of them were wrong.
 Tested in {place} on {lately}.
-Works <for|on> both nodes unless a step says otherwise.
+Works <for|on> both nodes<, {host} and {host},| of {p}> unless a step says otherwise.
 You will need {nn} minutes, a terminal and {drink}.
 <Print|Save> it<| and hang it in {room}>, you may have to read it without a network.
 Read it once on a quiet <day|{wday}|evening>, {nn} minutes are enough.

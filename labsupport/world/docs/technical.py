@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import Formatter
+from typing import Self
 
 from labsupport.world.docs import technical_text
 from labsupport.world.docs.page import FRESH, Bank, Page, Slot, sections
@@ -21,6 +22,18 @@ PARTS = sections(technical_text.PARTS)
 ROLES = sections(technical_text.ROLES)
 CAUSES = sections(technical_text.CAUSES)
 WORDS = sections(technical_text.WORDS)
+
+
+Cell = str | Callable[[], object]  # of a table: text, or what writes itself
+
+
+COMMANDS = (
+    "{slug}ctl {verbs}", "{slug}ctl {verbs} {flags}", "{slug}ctl {comp} {verbs} {flags}", "{slug}ctl {comp} {verbs}",
+    "systemctl restart {slug}{unitname}", "systemctl status {slug}{unitname} --lines {nn}", "ls -lt {paths}",
+    "tail -n {nnn} /var/log/{slug}/{log}.log", "grep -c {pid} /var/log/{slug}/{log}.log", "df -h {paths}",
+    "du -sh {paths}", "ssh {host} uptime", "curl -s http://127.0.0.1:{main}/health", "ss -tn sport = :{main}",
+    "journalctl -u {slug}{unitname} --since {clock}",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,31 @@ class Sheet(Page):
         self.hosts: list[str] = []
         self.used: list[str] = []  # bank entries that this document has had
 
-    def about(self, product: Product) -> Sheet:
+    def put(self, template: str, cap: bool = False) -> Self:
+        """As of every page, here to keep the type."""
+        super().put(template, cap)
+        return self
+
+    def raw(self, text: str) -> Self:
+        """As of every page, here to keep the type."""
+        super().raw(text)
+        return self
+
+    def tell(self, *keys: str, sep: str = " ") -> Self:
+        """As of every page, here to keep the type."""
+        super().tell(*keys, sep=sep)
+        return self
+
+    def cell(self, template: str) -> Callable[[], object]:
+        """What writes a template, for a table."""
+        return lambda: self.put(template)
+
+    def stating(self, subject: str, relation: str, on: date | None = None, form: str = "") -> Callable[[], object]:
+        """What writes a fact of the page's day and leaves a span, for a table."""
+        fact = self.w.fact(subject, relation, on or self.day, form)
+        return lambda: self.w.put("{x}", x=fact)
+
+    def about(self, product: Product) -> Self:
         """Set what the page is about."""
         self.product = product
         self.v["slug"] = product.name.lower().replace(" ", "-")
@@ -140,13 +177,7 @@ class Sheet(Page):
 
     def command(self) -> str:
         """A shell command of the product's own tool, or of the host."""
-        tool = self.rng.choice(("{slug}ctl {verbs}", "{slug}ctl {verbs} {flags}", "{slug}ctl {comp} {verbs} {flags}",
-                                "{slug}ctl {comp} {verbs}", "systemctl restart {slug}{unitname}",
-                                "systemctl status {slug}{unitname} --lines {nn}", "tail -n {nnn} /var/log/{slug}/{log}.log",
-                                "grep -c {pid} /var/log/{slug}/{log}.log", "df -h {paths}", "du -sh {paths}",
-                                "ssh {host} uptime", "curl -s http://127.0.0.1:{main}/health", "ls -lt {paths}",
-                                "journalctl -u {slug}{unitname} --since {clock}", "ss -tn sport = :{main}"))  # fmt: skip
-        return self.plain(tool)
+        return self.plain(self.rng.choice(COMMANDS))
 
 
 def default(world: World, product: Product, name: str, kind: str) -> tuple[str, str, str, str]:
@@ -194,7 +225,7 @@ def edition(w: Writer, family: str, part: str, edits: int) -> None:
     w.decks = Decks()
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str | Callable[[], object]]], w: Writer) -> None:
+def table(head: Sequence[str], rows: Sequence[Sequence[Cell]], w: Writer) -> None:
     """Write a Markdown table; a cell that is a function writes itself, so that it can leave a span."""
     w.raw("| " + " | ".join(head) + " |\n|" + " --- |" * len(head) + "\n")
     for row in rows:
@@ -234,7 +265,9 @@ MAKE: dict[str, Callable[[Sheet], Slot]] = {
     "ms": lambda p: p.rng.randrange(12, 980),
     "nnnn": lambda p: p.rng.randrange(1012, 9890),
     "comp": lambda p: p.rng.choice(p.product.components).replace(" ", "-"),
-    "log": lambda p: p.rng.choice(("main", "error", "access", "jobs", "audit", p.rng.choice(p.product.components).replace(" ", "-"))),
+    "log": lambda p: p.rng.choice(
+        ("main", "error", "access", "jobs", "audit", p.rng.choice(p.product.components).replace(" ", "-"))
+    ),
     "slug": lambda p: p.product.name.lower(),
     "who2": _who,
     "clock": lambda p: f"{p.rng.randrange(24):02d}:{p.rng.randrange(60):02d}",
