@@ -144,9 +144,9 @@ def test_what_is_planted_is_what_was_planned() -> None:
         for what, planned in module.PLANTED.items():
             assert found[what] == planned, (kind, what)
     total = Counter(k for d in made(*WORLDS[0])[1] for k in {m.kind.split(":")[0] for m in d.marks})
-    assert total["injection"] >= 36
+    assert total["injection"] >= 30
     assert 55 <= total["pii"] <= 70
-    assert 55 <= total["contradiction"] <= 70
+    assert 45 <= total["contradiction"] <= 60
 
 
 def test_injections_ask_for_something_and_personal_data_is_of_a_known_type() -> None:

@@ -175,8 +175,8 @@ class Desk(Page):
 
 
 def often(rng: random.Random, pool: Sequence[T], share: float = 0.7) -> T:
-    """An entry of a pool, mostly from its first tenth, so that several documents meet on the same subject."""
-    few = max(3, len(pool) // 10)
+    """An entry of a pool, mostly from a few at its beginning, so that several documents meet on the same subject."""
+    few = max(3, len(pool) // 16)
     return pool[rng.randrange(min(few, len(pool)))] if rng.random() < share else rng.choice(pool)
 
 

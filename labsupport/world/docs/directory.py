@@ -17,7 +17,7 @@ from labsupport.world.writer import Meta, Writer
 
 LAYOUTS = 12
 BANK = sections(directory_text.TEXT)
-PLANTED = {"contradiction": 6}  # of 150
+PLANTED = {"contradiction": 4}  # of 150
 SHARES = {"team": 0.24, "site": 0.13, "supplier": 0.1, "account": 0.26, "roster": 0.14}  # the rest are lists
 
 

@@ -21,7 +21,7 @@ TOPICS = {  # weight -> what colleagues write about
     "incident": 14, "price": 9, "supplier": 9, "staff": 12, "team": 9, "policy": 9, "release": 9, "order": 14,
     "contract": 10, "site": 5,
 }  # fmt: skip
-PLANTED = {"injection": 14, "pii": 22, "contradiction": 24}  # of 270
+PLANTED = {"injection": 11, "pii": 22, "contradiction": 20}  # of 270
 LANGUAGES = {"de": 30, "fr": 28}
 SPOILT = {  # topic -> slots that may be wrong on purpose
     "incident": ("imin", "iday"), "price": ("price",), "order": ("sum", "due"), "contract": ("kend", "kamt", "kresp"),
@@ -67,7 +67,7 @@ class Mail:
         world, rng = w.world, w.rng
         self.letter, self.rng, self.world = letter, rng, world
         self.answered = False  # whether a reply of this thread has given the fact; later ones talk of other things
-        order = often(rng, world.orders)
+        order = often(rng, world.orders, 0.7 if letter.planted != "contradiction" else 1.0)
         incident = often(rng, world.incidents, 0.5)
         recent = letter.topic == "incident"
         first = incident.started if recent else order.placed

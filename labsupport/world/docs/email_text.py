@@ -177,7 +177,7 @@ The {kind} <team|people> in {owner} <must|should> <know|decide>.
 <Half|The first> {n} weeks are <training|shadowing> with {col}.
 <Rota|The rota> <changes|is redone>: {col} <swaps|takes> {wday}.
 <Old|The old> number <rings|goes> to {col} until {soon}.
-<Chat|Write> in {channel} <first|>, <calls|phones> are for <fires|emergencies>.
+<Chat|Write> in {channel}<| first>, <calls|phones> are for <fires|emergencies>.
 = staff.reply
 {ext}, <tested|I rang it> {@past}.
 {boss} <knows|signed> already.
@@ -404,7 +404,7 @@ Your {prod} <failed|went silent> {@past}, {nn} <boxes|trays> <spoiled|were lost>
 <Kindly|Please> <explain|state> in writing why {e} <appears|shows> on {eprod} {@past}.
 = letter2
 <We|I> expect <a date|{eur} back> <before|by> {soon}, <otherwise|or> {k} <is|gets> <reviewed|cancelled> on {kend}.
-{manager}, our account manager <with you|>, was <kind|polite> <but|and> <powerless|not informed>.
+{manager}, our account manager<| with you>, was <kind|polite> <but|and> <powerless|not informed>.
 <A|One> sentence in <plain|simple> words would <do|help>, not <form|leaflet> {nnn}.
 <Photos|The photos> ({nn}) and the slip of {dock} are <attached|with {guy}>.
 <Please|Do> <copy|include> {guest} in <anything|everything> after {soon}.

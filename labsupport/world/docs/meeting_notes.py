@@ -17,7 +17,7 @@ LAYOUTS = 12
 BANK = sections(meeting_notes_text.PARTS + meeting_notes_text.TOPICS + meeting_notes_text.OTHER)
 TOPICS = ("incident", "incident", "order", "order", "product", "product", "supplier", "contract", "contract", "policy",
           "staff", "error")  # fmt: skip
-PLANTED = {"injection": 7, "pii": 14, "contradiction": 16}  # of 230
+PLANTED = {"injection": 6, "pii": 14, "contradiction": 14}  # of 230
 SPOILT = ("imin", "iday", "kend", "kamt", "kresp", "limit", "price", "ext", "sum", "due")
 MAIN = {"kend": "contract", "kamt": "contract", "kresp": "contract", "limit": "policy", "price": "product",
         "ext": "staff", "sum": "order", "due": "order", "imin": "incident", "iday": "incident"}  # fmt: skip
@@ -37,6 +37,7 @@ def subjects(world: World, rng: random.Random, n: int) -> Sequence[Meeting]:
     found = []
     for planted in shares(n, PLANTED, 230, rng):
         day = world.today - timedelta(days=rng.randrange(4, 850))
+        day -= timedelta(days=max(0, day.weekday() - 4))  # nobody meets at the weekend
         found.append(Meeting(often(rng, world.teams, 0.3), day, planted))
     return found
 

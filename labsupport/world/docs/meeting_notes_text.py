@@ -214,7 +214,7 @@ Penalty of {eur}? <Rather|Better> a <visit|talk> {@when}.
 <write|send> the drawing to {maker}
 <ask|get> {n} offers for {part}
 = contract.say
-{k}, {firm}: <ends|until> {kend}, {kamt} a month, <notice|cancel by> {knotice}.
+{k}, {firm}: <ends|until> {kend}, {kamt} a month, <notice|period of notice> {knotice}.
 {firm} ({plan}) <wants|asks> <longer|shorter> terms, {k} <ends|expires> {kend}.
 {k} <promises|says> {kresp}; we <needed|took> {nn} minutes more {@since}.
 {ksign} signed {k}; <renewal|next one> {@when}, {kamt} <stays|too low>.

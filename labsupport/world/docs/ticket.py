@@ -20,7 +20,7 @@ CATEGORIES = {  # weight of each category among the tickets
     "delivery": 17, "billing": 13, "fault": 14, "error": 13, "login": 8, "plan": 8, "return": 8, "data": 7,
     "outage": 8, "wish": 4, "service": 6,
 }  # fmt: skip
-PLANTED = {"injection": 18, "pii": 26, "contradiction": 17}  # of 330
+PLANTED = {"injection": 15, "pii": 26, "contradiction": 11}  # of 330
 GROUP = {  # what German and French tickets of a category are about, where it is not a fault
     "delivery": "delivery", "return": "delivery", "service": "delivery", "wish": "delivery",
     "billing": "billing", "plan": "billing",
@@ -60,7 +60,7 @@ def subjects(world: World, rng: random.Random, n: int) -> Sequence[Case]:
             language = "en"
             category = category if category not in ("login", "error", "wish", "data") else "delivery"
         incident = often(rng, world.incidents, 0.3) if category == "outage" and language == "en" else None
-        order = often(rng, world.orders)
+        order = often(rng, world.orders, 0.7 if planted != "contradiction" else 1.0)
         if incident:
             before = [o for o in world.orders if o.placed <= incident.started] or list(world.orders)
             order = rng.choice(before[: max(20, len(before) // 6)])

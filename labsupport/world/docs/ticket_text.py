@@ -87,7 +87,7 @@ I need <an answer|a yes or no|a date> <before|by> {clock}, <not a form|one line 
 <Who|Which of you> <takes|is taking> this? Last time it was {guy}, then nobody.
 <Is|Was> this <known|normal>, <and for how long|or are we the only ones in {place}>?
 <Ring|Call> {guy} <at the gate|in the office> <after|from> {clock}, <I am in the cold store|I will be driving>.
-Please <do not close|keep open> this before {guy} has <tested|checked> it <on {wday}|at {dock}>.
+Please do not <close|merge> this before {guy} has <tested|checked> it <on {wday}|at {dock}>.
 <Where|To whom> do I send the {n} <photos|screenshots>? Your form <takes|accepts> one.
 <When|On which day> <is it|will it be> <fixed|sorted>? I have to write something into the log <by {clock}|for {guy}>.
 <Do|Shall> we <wait|carry on>, or <send|ship> the {nn} <units|boxes> back?
@@ -229,7 +229,7 @@ Last <year|spring> the same thing <cost|took> us {n} weeks<, ask {guy}|>.
 = billing.look
 {o} comes to {sum}, that is {q} x {item} <at list|as ordered> on {placed}.
 The <list|catalogue> price of {prod} is {price} a month, <which is what|and that> the {month} invoice <uses|shows>.
-<I find|There is> one payment <only|>, dated {lately}, <over|for> {sum}.
+<I find|There is> one payment<| only>, dated {lately}, <over|for> {sum}.
 You <are|have been> on the {plan} plan, <where|under which> <splitting|a paper copy> <costs nothing|is free>.
 <Two|{n}> debits, same <reference|file>, {nn} minutes apart; the <bank file|batch> <ran twice|was sent again>.
 Account {firm}, {o}, {sum}, status {state}; <nothing else is open|{n} older lines are paid>.
@@ -318,7 +318,7 @@ In your log at {clock}: {e}, so {emean}, <{n} times|on {host}>.
 The <cure|remedy>: {efix}, <then|and> <try|run it> again <around {clock}|once>.
 <What helps|Known remedy>: {efix}. <Takes|It takes> about {nn} minutes.
 <You need to|We ask you to> {efix}; <if {e} stays|after that>, send me the log of {host}.
-Try this <first|>: {efix}.
+Try this<| first>: {efix}.
 <Step one|First>: {efix}. <Step two|Then>: coffee, {nn} minutes.
 = error.last
 <Gone|{e} is gone>, <thank you|{guy} says thanks>.
@@ -376,7 +376,7 @@ We <open|start> in {place} on {soon} with {nn} <rooms|doors>.
 <Notice|Our notice> would be {knotice}, <if I read it right|says page {n}>.
 = plan.look
 {prod} is {price} a month <per unit|each>, <list|without discount>.
-<Your|The> account manager is {manager}, <who|and> <knows|has> the history <since {month}|>.
+<Your|The> account manager is {manager}, <who|and> <knows|has> the history<| since {month}>.
 {firm} is on {plan}; <weekends|nights> <are|count as> <extra|in>.
 Contract {k} runs until {kend}, <notice|with notice> of {knotice}.
 {k} promises an answer within {kresp} and <costs|is> {kamt} a month.
@@ -700,7 +700,7 @@ Die Mahnung ist <zurückgenommen|gestrichen>, {col} hat das Konto bis {soon} ges
 Für den Ärger schreiben wir {eur} gut, <das ist mit {col} abgestimmt|ohne Wenn und Aber>.
 = de.fault.open
 in Halle {n} zeigt {item} seit {lately} <dauernd|ständig> {deg} Grad, <das Glasthermometer|der Koch> sagt {deg}.
-am Gerät {serial} <steht|erscheint> seit {clock} Uhr der Code {e}. Was heißt das <bitte|>?
+am Gerät {serial} <steht|erscheint> seit {clock} Uhr der Code {e}. Was heißt das<| bitte>?
 {guy} kommt seit {lately} nicht mehr in {prod} hinein, <auch nicht vom Handy|trotz neuem Kennwort>.
 {prod} piept <jede|fast jede> Nacht um {clock} Uhr, obwohl {deg} Grad <erlaubt|eingestellt> sind.
 der Akku von {serial} hält seit {lately} <keine {nn}|nur {nn}> Stunden, früher waren es Wochen.
