@@ -161,7 +161,7 @@ def _pairs(p: Sheet, key: str, n: int) -> list[Pair]:
 def _led(p: Sheet, pairs: list[Pair], first: str = "") -> list[Pair]:
     """The pairs with one that states a fact (`first`, where given) among the first two, which every layout shows."""
     slots = (first,) if first else FACTS
-    at = next((i for i, e in enumerate(pairs) if any("{" + s + "}" in e.answer for s in slots)), 0)
+    at = next((i for i, e in enumerate(pairs) if any("{" + s + "}" in e.question + e.answer for s in slots)), 0)
     pairs.insert(p.rng.randrange(2), pairs.pop(at))
     return pairs
 
