@@ -163,7 +163,7 @@ class _Maker:
             section = rng.choice(kinds)
             sections_.append("mix" if language != "en" and section == "one" else section)
         chosen: list[str] = []
-        first = -1
+        first = ""
         taken: set[str] = set()
         for section in sections_:
             if section == "one":  # whatever has been rare so far
@@ -173,10 +173,10 @@ class _Maker:
             if not fits:
                 continue
             index, template = rng.choice(fits)
-            first = index if first < 0 else first
+            first = first or f"{section}/{index}"
             chosen.append(template)
             taken |= slots(template)
-        if first < 0:
+        if not first:
             return None
         if head != "form":
             rng.shuffle(chosen)
@@ -199,7 +199,7 @@ class _Maker:
         self.used.update((split, SLOTS[m.kind]) for m in marks if m.kind in SLOTS)
         ref = {values[m.kind][1] for m in marks} - {""}
         return Pii(
-            f"pii-{number:04d}", split, f"pii/{language}.{head}/{first}", tuple(sorted(ref)), language, text,
+            f"pii-{number:04d}", split, f"pii/{language}.{first}", tuple(sorted(ref)), language, text,
             tuple(Datum(m.start, m.end, SLOTS[m.kind]) for m in marks if m.kind in SLOTS),
             tuple(Datum(m.start, m.end, m.kind) for m in marks if m.kind not in SLOTS),
         )  # fmt: skip
