@@ -19,6 +19,7 @@ from labsupport.world.writer import Writer, capital
 T = TypeVar("T")
 OWN = ("guy", "Guy", "guest", "Guest", "month", "nth")  # fresh slots of this module
 _SLOT = re.compile(r"\{(\w+)\}")
+_TAG = re.compile(r"\[([A-Z]+)\] ")
 _NEST = re.compile(r"\{@([\w.]+)\}")
 
 
@@ -28,19 +29,32 @@ class Desk(Page):
     def __init__(self, w: Writer, day: date, bank: Bank, space: str) -> None:
         super().__init__(w, day, bank)
         self.space = space
+        self.topic = ""  # letters of the sub-topic, set by the opening
         self.minute = -1  # of the last message on the page's day; -1 before the first
 
     # ---- text
     def line(self, *keys: str) -> str:
-        """A template of the first section that exists, dealt; one whose slots this document can fill."""
-        for key in keys:
-            if key in self.bank:
-                for _ in range(len(self.bank[key])):
-                    found = self.w.deal(f"{self.space}.{key}", self.bank[key])
-                    if all(slot in self.v or slot in FRESH or slot in OWN for slot in _SLOT.findall(found)):
-                        return found
-                raise KeyError(f"section {key!r} of {self.space} has no line for {', '.join(sorted(self.v))}")
-        raise KeyError(f"no bank section {keys}")
+        """A template of the first section that exists, dealt: one whose slots this document can fill, and one of the
+        sub-topic of its opening, if there is any. A section `*.open` sets the sub-topic."""
+        key = next((k for k in keys if k in self.bank), "")
+        if not key:
+            raise KeyError(f"no bank section {keys}")
+        fallback = ""
+        for _ in range(len(self.bank[key])):
+            found = self.w.deal(f"{self.space}.{key}", self.bank[key])
+            tag = _TAG.match(found)
+            text = found[tag.end() :] if tag else found
+            if not all(slot in self.v or slot in FRESH or slot in OWN for slot in _SLOT.findall(text)):
+                continue
+            if tag and key.endswith(".open"):
+                self.topic = tag[1]
+            elif tag and self.topic and not set(tag[1]) & set(self.topic):
+                fallback = fallback or text
+                continue
+            return text
+        if fallback:
+            return fallback
+        raise KeyError(f"section {key!r} of {self.space} has no line for {', '.join(sorted(self.v))}")
 
     def lines(self, key: str, n: int) -> list[str]:
         """`n` different templates of a section, dealt."""

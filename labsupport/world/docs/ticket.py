@@ -75,6 +75,7 @@ class Thread:
         w.language = case.language
         world, rng = w.world, w.rng
         self.case, self.rng, self.replied = case, rng, False
+        self.first = ""  # the opening, where it is settled before it is written
         self.customer = next(c for c in world.customers if c.id == case.order.customer)
         first = max(
             case.order.placed, self.customer.since, case.incident.started if case.incident else case.order.placed
@@ -122,7 +123,13 @@ class Thread:
     def say(self, *parts: str, sep: str = " ") -> None:
         """One line of each part; the first starts with a capital."""
         for number, key in enumerate(self.keys(*parts)):
-            self.p.raw(sep if number else "").put(self.p.line(key), cap=True)
+            line = self.first if key.endswith(".open") and self.first else self.p.line(key)
+            self.first = "" if line == self.first else self.first
+            self.p.raw(sep if number else "").put(line, cap=True)
+
+    def decide(self) -> None:
+        """Settle how the customer opens, for layouts that write the answer first."""
+        self.first = self.p.line(self.keys("open")[0])
 
     def stamp(self, hours: bool = True) -> str:
         """When the next message was written; time goes on."""
@@ -284,6 +291,7 @@ def _mail(t: Thread) -> None:
     """The desk's answer on top, what it answers quoted below."""
     p, rng = t.p, t.rng
     name = LABELS[t.case.language][4]
+    t.decide()
     stamp = t.stamp()
     if rng.random() < 0.35 and t.case.language == "en":
         t.reply()
@@ -477,6 +485,7 @@ def _rating(t: Thread) -> None:
 def _handover(t: Thread) -> None:
     """The desk asks another team, with the customer's words quoted; not shown to the customer's users."""
     p, rng = t.p, t.rng
+    t.decide()
     p.put(p.line("hand.to")).raw("\n\n")
     t.say("note", "look")
     p.raw("\n\n").put(p.line("hand.from")).raw("\n")

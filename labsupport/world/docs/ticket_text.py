@@ -163,20 +163,21 @@ The <case|ticket> stays with me<, even when I am off on {wday}|>.
 <Next|The next> step is ours: {col} <rings|calls> <you|your gate> on {wday} at {clock}.
 """
 
+# A line may start with letters in brackets, the sub-topics that it fits: an answer fits what the opening was about.
 # by category: how it opens (customer), what is added, what the desk finds, what it does, what the customer says last
 ENGLISH = """
 = delivery.open
-{o} was <promised|confirmed> for {due} and <it is not here|nothing came|{dock} is still empty>.
-<Where|Where on earth> is {o}? {q} x {item}, <due|promised> {due}, and {@who} <waited|stood> at {dock} until {clock}.
-The slip for {o} says {q} x {item}, <the|our> pallet says <otherwise|less>; <box|carton> {serial} is missing.
-The tracking for {o} <shows|has shown> the same line since {lately}, our date was {due}.
-<Our|The> driver <was turned away|got no papers> for {o} <at {clock}|on {lately}>, the gate <did not know it|had another number>.
-{o} came <opened|with a wet corner|crushed>, the {item} <inside|on top> <is|looks> <scratched|cracked>, and {@who} has <photos|signed under protest>.
-Please <move|push> {o} ({q} x {item}) from {due} to <a day|any day> after {soon}, {@effect}.
-<Wrong|The wrong> goods: {o} should be {q} x {item}, in the box <are|I find> {n} <brackets|display panels> for somebody <else|in {place}>.
-<Your mail|The portal> calls {o} {state}, <which|this> <cannot be|is not what> {@who} <sees|saw> {@spot}.
-I <count|counted> {q} x {item} on paper and <fewer|not as many> on the pallet, order {o}, <from|of> {placed}.
-<Second|Third> carrier note for {o} <today|this week> and still no {item}. {@Effect}.
+[L] {o} was <promised|confirmed> for {due} and <it is not here|nothing came|{dock} is still empty>.
+[L] <Where|Where on earth> is {o}? {q} x {item}, <due|promised> {due}, and {@who} <waited|stood> at {dock} until {clock}.
+[M] The slip for {o} says {q} x {item}, <the|our> pallet says <otherwise|less>; <box|carton> {serial} is missing.
+[L] The tracking for {o} <shows|has shown> the same line since {lately}, our date was {due}.
+[L] <Our|The> driver <was turned away|got no papers> for {o} <at {clock}|on {lately}>, the gate <did not know it|had another number>.
+[D] {o} came <opened|with a wet corner|crushed>, the {item} <inside|on top> <is|looks> <scratched|cracked>, and {@who} has <photos|signed under protest>.
+[V] Please <move|push> {o} ({q} x {item}) from {due} to <a day|any day> after {soon}, {@effect}.
+[W] <Wrong|The wrong> goods: {o} should be {q} x {item}, in the box <are|I find> {n} <brackets|display panels> for somebody <else|in {place}>.
+[L] <Your mail|The portal> calls {o} {state}, <which|this> <is|was> not what {@who} <sees|saw> {@spot}.
+[M] I <count|counted> {q} x {item} on paper and <fewer|not as many> on the pallet, order {o}, <from|of> {placed}.
+[L] <Second|Third> carrier note for {o} <today|this week> and still no {item}. {@Effect}.
 = delivery.more
 {@Who} <called|rang> the carrier {@when} and <heard|was told> "<ask the sender|not in the system>".
 The <ramp|gate> is <open|staffed> from {clock}, closed on {wday}, <so no surprises please|your driver knows>.
@@ -190,34 +191,34 @@ The invoice <came|arrived> <punctually|on {lately}>, <funny how that works|unlik
 I <have|see> {o} in front of me: {item}, quantity {q}, total {sum}, status {state}.
 The <depot|warehouse> <scanned|booked> it <at {clock}|on {lately}>; the system says {state} and <keeps|still shows> {due}.
 <According to|By> the screen {o} from {placed} is {state}. <Date|The date>: {due}.
-It <sits|sat> at {dock} since {lately}, <behind {nn} other pallets|without a label>; officially {state}.
+[L] It <sits|sat> at {dock} since {lately}, <behind {nn} other pallets|without a label>; officially {state}.
 <Our|The> record for {o}: bought by {buyer}, {q} x {item}, {state}.
-{col} <walked|went> to {dock} and <counted|found> {q} x {item} for {o}<, shrink-wrapped|>.
+[LM] {col} <walked|went> to {dock} and <counted|found> {q} x {item} for {o}<, shrink-wrapped|>.
 = delivery.fix
-A <new|second> label <is printed|goes on>, the <van|courier> <leaves|goes> {@spot2} <at|before> {clock}.
-<I moved|We move> it to the <{wday}|{clock}> tour; {col} <rides along|has the papers>.
-The missing <pieces|{n}> go out <today|on {wday}> <by courier|with the {place} tour>, no charge.
-<A credit of|Freight of> {eur} goes <back|on the account>, and the box <is replaced|comes new> by {soon}.
-Please <refuse|do not sign for> the old pallet; <its|the> number ends in {serial}.
-We <keep|kept> {due} as the <date|promise> and {col} <watches|tracks> it <by hand|hourly>.
-The <carrier|haulier> <admits|found> it {@spot2} and <drives|brings> it <on {wday} around {clock}|before {soon}>.
+[L] A <new|second> label <is printed|goes on>, the <van|courier> <leaves|goes> {@spot2} <at|before> {clock}.
+[VL] <I moved|We move> it to the <{wday}|{clock}> tour; {col} <rides along|has the papers>.
+[M] The missing <pieces|{n}> go out <today|on {wday}> <by courier|with the {place} tour>, no charge.
+[D] <A credit of|Freight of> {eur} goes <back|on the account>, and the box <is replaced|comes new> by {soon}.
+[DW] Please <refuse|do not sign for> the old pallet; <its|the> number ends in {serial}.
+[L] We <keep|kept> {due} as the <date|promise> and {col} <watches|tracks> it <by hand|hourly>.
+[L] The <carrier|haulier> <admits|found> it {@spot2} and <drives|brings> it <on {wday} around {clock}|before {soon}>.
 = delivery.last
-<Arrived|It came> at {clock}, {@who} <signed|checked>, <complete|all {q} there>.
-<Half|Part> of it is here. <The other half?|And the rest, by {soon}?>
-<Fine|OK>, {dock}, {clock}, <I will tell {guy}|we are ready>.
-Box <is here|came>, label {serial} <matches|is right>, <close it|done>.
-<Nothing|Still nothing> at {clock}. {@Sting}
+[LM] <Arrived|It came> at {clock}, {@who} <signed|checked>, <complete|all {q} there>.
+[LM] <Half|Part> of it is here. <The other half?|And the rest, by {soon}?>
+[VL] <Fine|OK>, {dock}, {clock}, <I will tell {guy}|we are ready>.
+[DMW] Box <is here|came>, label {serial} <matches|is right>, <close it|done>.
+[L] <Nothing|Still nothing> at {clock}. {@Sting}
 = billing.open
-<Your|The> invoice for {o} <says|shows> {sum}, <our order says|{guy} has> <{nn} percent less|another sum>.
-{sum} for {o} was <debited|taken> twice, on {lately} and <again|once more> {n} days later.
-We <pay|are charged> {price} for {prod}, <is|was> that not <another price|less> <before {month}|in our offer>?
-<Please|Kindly> split the bill for {o} ({sum}) <by site|over {n} cost centres>, <like|as> in {month}.
-Our VAT number is <missing|wrong> on the <bill|invoice> for {o}; {@effect}.
-<We|I> <still|also> get reminders for {o} though {sum} <went out|was paid> on {lately}.
-The credit for <the return|{n} probes> of {month} is <not on|missing from> the statement<, {o} is, with {sum}|>.
-<Accounts|{guy} in accounts> cannot <match|book> {sum}: no order number, only "{item}". <Is it {o}?|I guess {o}.>
-<Why|How come> does {o} cost {sum}? {q} x {item}, <I did the sum {n} times|even {guy} gets less>.
-<A|The> reminder fee of {eur} for {o}, <seriously|really>? {sum} <left|was sent> our bank {@when}.
+[A] <Your|The> invoice for {o} <says|shows> {sum}, <our order says|{guy} has> <{nn} percent less|another sum>.
+[B] {sum} for {o} was <debited|taken> twice, on {lately} and <again|once more> {n} days later.
+[P] We <pay|are charged> {price} for {prod}, <is|was> that not <another price|less> <before {month}|in our offer>?
+[S] <Please|Kindly> split the bill for {o} ({sum}) <by site|over {n} cost centres>, <like|as> in {month}.
+[V] Our VAT number is <missing|wrong> on the <bill|invoice> for {o}; {@effect}.
+[B] <We|I> <still|also> get reminders for {o} though {sum} <went out|was paid> on {lately}.
+[C] The credit for <the return|{n} probes> of {month} is <not on|missing from> the statement<, {o} is, with {sum}|>.
+[V] <Accounts|{guy} in accounts> cannot <match|book> {sum}: no order number, only "{item}". <Is it {o}?|I guess {o}.>
+[A] <Why|How come> does {o} cost {sum}? {q} x {item}, <I did the sum {n} times|even {guy} gets less>.
+[F] <A|The> reminder fee of {eur} for {o}, <seriously|really>? {sum} <left|was sent> our bank {@when}.
 = billing.more
 <Our|The> bank <shows|confirms> it, <line {nn}|reference {serial}>.
 {@Who} needs a corrected <copy|paper> <by|before> {soon}.
@@ -227,37 +228,37 @@ We are on {plan}, so <freight|express> should be <free|in>, <no|right>?
 {@Effect}.
 Last <year|spring> the same thing <cost|took> us {n} weeks<, ask {guy}|>.
 = billing.look
-{o} comes to {sum}, that is {q} x {item} <at list|as ordered> on {placed}.
-The <list|catalogue> price of {prod} is {price} a month, <which is what|and that> the {month} invoice <uses|shows>.
-<I find|There is> one payment<| only>, dated {lately}, <over|for> {sum}.
-You <are|have been> on the {plan} plan, <where|under which> <splitting|a paper copy> <costs nothing|is free>.
-<Two|{n}> debits, same <reference|file>, {nn} minutes apart; the <bank file|batch> <ran twice|was sent again>.
-Account {firm}, {o}, {sum}, status {state}; <nothing else is open|{n} older lines are paid>.
+[ASVC] {o} comes to {sum}, that is {q} x {item} <at list|as ordered> on {placed}.
+[PA] The <list|catalogue> price of {prod} is {price} a month, <which is what|and that> the {month} invoice <uses|shows>.
+[BF] <I find|There is> one payment<| only>, dated {lately}, <over|for> {sum}.
+[SV] You <are|have been> on the {plan} plan, <where|under which> <splitting|a paper copy> <costs nothing|is free>.
+[B] <Two|{n}> debits, same <reference|file>, {nn} minutes apart; the <bank file|batch> <ran twice|was sent again>.
+[FCB] Account {firm}, {o}, {sum}, status {state}; <nothing else is open|{n} older lines are paid>.
 = billing.fix
-The <second|doubled> amount, {sum}, <goes back|is on its way> by {soon}.
-<A|The> corrected invoice <for {sum}|with your VAT number> <left|goes out> <at {clock}|tonight>, number ending {nnn}.
-<I|We> <struck|took off> the fee of {eur}, <no more letters|the dunning run skips you until {soon}>.
-{col} from <billing|accounts> <splits|has split> it over {n} <sites|lines>.
-The price <stays|stands>: {price} for {prod}, <see page {n} of the list|it changed with the new list>.
-<Nothing|There is nothing> to pay <at the moment|before {soon}>; {o} <is clear|matches>.
+[B] The <second|doubled> amount, {sum}, <goes back|is on its way> by {soon}.
+[VA] <A|The> corrected invoice <for {sum}|with your VAT number> <left|goes out> <at {clock}|tonight>, number ending {nnn}.
+[FB] <I|We> <struck|took off> the fee of {eur}, <no more letters|the dunning run skips you until {soon}>.
+[S] {col} from <billing|accounts> <splits|has split> it over {n} <sites|lines>.
+[PA] The price <stays|stands>: {price} for {prod}, <see page {n} of the list|it changed with the new list>.
+[CFB] <Nothing|There is nothing> to pay <at the moment|before {soon}>; {o} <is clear|matches>.
 = billing.last
 <Thank you|Thanks>, {guy} <found|sees> it now<, line {nn}|>.
-{sum} is <back|in>, <closing|done>.
-<Matches|It matches> to the cent, <I admit|for once>.
-<Hm|Well>. {guy} <says|insists> it was {eur}. We <will check|check> by {soon}.
-So <we owe|it is> {sum}, <fine|paid at {clock}>.
+[BC] {sum} is <back|in>, <closing|done>.
+[APVS] <Matches|It matches> to the cent, <I admit|for once>.
+[APC] <Hm|Well>. {guy} <says|insists> it was {eur}. We <will check|check> by {soon}.
+[FSVA] So <we owe|it is> {sum}, <fine|paid at {clock}>.
 = fault.open
-<One|{n}> of our {prod} <shows|reports> {deg} degrees {@spot} while the <wall|glass> thermometer <says|has> {deg}.
-{prod} ({serial}) <went|has been> <silent|dark> {@when}.
-Since <version|the update to> {ver} the {comp} of {prod} <eats|needs> <a battery|{nn} percent> a <week|day> {@spot}.
-The <screen|display> of {prod} {@spot} <flickers|freezes> {@when}; <restart helps for {n} hours|{guy} tried everything>.
-{prod} <beeps|alarms> at {deg} degrees, <though|but> the limit is {deg}. {@Effect}.
-<False|Wrong> alarms from {prod}, {nn} of them {@when}, <all|most> {@spot}.
-After <cleaning|the wash-down> <unit|device> {serial} (a {prod}) <reads|is stuck at> {deg}, <whatever|no matter what> we <do|hold to it>.
-{prod} <drops|loses> the <link|radio> <between {clock} and {clock}|{@when}>, port {port}.
-<The|Our> {prod} <on|behind> {host} sends <yesterday's|old> values, <{nn} minutes old|stamped {clock}>.
-<Water|Ice> in the housing of {serial}, <bought|order> {o}, {item}.
-Clock of {prod} {@spot} is <off|wrong> by {nn} minutes {@when}.
+[T] <One|{n}> of our {prod} <shows|reports> {deg} degrees {@spot} while the <wall|glass> thermometer <says|has> {deg}.
+[R] {prod} ({serial}) <went|has been> <silent|dark> {@when}.
+[B] Since <version|the update to> {ver} the {comp} of {prod} <eats|needs> <a battery|{nn} percent> a <week|day> {@spot}.
+[S] The <screen|display> of {prod} {@spot} <flickers|freezes> {@when}; <restart helps for {n} hours|{guy} tried everything>.
+[A] {prod} <beeps|alarms> at {deg} degrees, <though|but> the limit is {deg}. {@Effect}.
+[A] <False|Wrong> alarms from {prod}, {nn} of them {@when}, <all|most> {@spot}.
+[T] After <cleaning|the wash-down> <unit|device> {serial} (a {prod}) <reads|is stuck at> {deg}, <whatever|no matter what> we <do|hold to it>.
+[R] {prod} <drops|loses> the <link|radio> <between {clock} and {clock}|{@when}>, port {port}.
+[S] <The|Our> {prod} <on|behind> {host} sends <yesterday's|old> values, <{nn} minutes old|stamped {clock}>.
+[T] <Water|Ice> in the housing of {serial}, <bought|order> {o}, {item}.
+[S] Clock of {prod} {@spot} is <off|wrong> by {nn} minutes {@when}.
 = fault.more
 We run {ver}<, says the footer|> <with|and> {nn} <probes|devices> on it.
 {@Effect}.
@@ -268,27 +269,29 @@ Swapping it with the one {@spot} <changes nothing|moves the fault along>.
 It is a <critical|small> <room|one>: <vaccines|fish|cut flowers> for {cust}.
 <Photo|Video> attached, <mind|ignore> the <thumb|noise>.
 = fault.look
-<I see|Your data shows> {n} gaps of {nn} minutes for {serial}, <all|each> {@when2}.
-{ver} is the current version of {prod}; <you are on it|{host} reports an older one>.
-<Signal|Radio> on port {port} <is|was> at {pct} percent <until {clock}|before the move>, <then|now> {low}.
+[R] <I see|Your data shows> {n} gaps of {nn} minutes for {serial}, <all|each> {@when2}.
+[SAB] {ver} is the current version of {prod}; <you are on it|{host} reports an older one>.
+[R] <Signal|Radio> on port {port} <is|was> at {pct} percent <until {clock}|before the move>, <then|now> {low}.
 <The|Our> {kind} {prod} is looked after by {owner}; <I showed them the curve|{col} there had a look>.
-Log of {host}, {clock}: the {comp} <restarts|gives up> {n} times, <then|after that> silence.
-It <looks like|is> the <batch|lot> from {month} with the parts of {maker}.
-<Same|The same> <pattern|picture> as at {cust} in {month}: <cold solder|a loose plug|a worn seal>.
+[SR] Log of {host}, {clock}: the {comp} <restarts|gives up> {n} times, <then|after that> silence.
+[TB] It <looks like|is> the <batch|lot> from {month} with the parts of {maker}.
+[TR] <Same|The same> <pattern|picture> as at {cust} in {month}: <cold solder|a loose plug|a worn seal>.
 = fault.fix
-<Please|Kindly> <press|hold> the button for {nn} seconds, <then|and> wait for {n} <blinks|beeps>.
-A <replacement|new unit> goes out on {wday}, <article|SKU> {sku}; <keep|send back> the old one in <its|the same> box.
-<I|We> <raised|set> the <delay|hysteresis> to {n} minutes, <the alarms should stop|watch it until {clock}>.
-<Move|Hang> it {n} metres away from the <motor|evaporator> and <write|tell me> what port {port} shows.
-{owner} <has|knows> it as <defect|issue> {nnn} and <plans|wants> a fix <by {soon}|in the next release>.
-<Recalibrate|Check> in ice water: {n} minutes, <then read|it should say> 0.{n} or less.
-<Firmware|The firmware> of {serial} is <pushed|rolled out> tonight at {clock}; <leave|keep> {host} on.
+[RS] <Please|Kindly> <press|hold> the button for {nn} seconds, <then|and> wait for {n} <blinks|beeps>.
+[TBR] A <replacement|new unit> goes out on {wday}, <article|SKU> {sku}; <keep|send back> the old one in <its|the same> box.
+[A] <I|We> <raised|set> the <delay|hysteresis> to {n} minutes, <the alarms should stop|watch it until {clock}>.
+[RT] <Move|Hang> it {n} metres away from the <motor|evaporator> and <write|tell me> what port {port} shows.
+[SBA] {owner} <has|knows> it as <defect|issue> {nnn} and <plans|wants> a fix <by {soon}|in the next release>.
+[T] <Recalibrate|Check> in ice water: {n} minutes, <then read|it should say> 0.{n} or less.
+[SBR] <Firmware|The firmware> of {serial} is <pushed|rolled out> tonight at {clock}; <leave|keep> {host} on.
 = fault.last
-<Runs|It runs> since {clock}, {deg} degrees on both.
-<Same|No change>, {deg} <again|as before>. {@Sting}
-<Held|Pressed> it {nn} seconds, <blinked|beeped> {n} times, <alive|works>!
-<New unit|The new one> is <up|mounted> {@spot}, <thanks|serial {serial}>.
-It was the plug. <Embarrassing|{guy} owes me a coffee>. {@Kind}
+[TR] <Runs|It runs> since {clock}, {deg} degrees on both.
+[T] <Same|No change>, {deg} <again|as before>. {@Sting}
+[RS] <Held|Pressed> it {nn} seconds, <blinked|beeped> {n} times, <alive|works>!
+[TBR] <New unit|The new one> is <up|mounted> {@spot}, <thanks|serial {serial}>.
+[R] It was the plug. <Embarrassing|{guy} owes me a coffee>. {@Kind}
+[ASB] <Better|Much better> since {clock}, {guy} <keeps|will keep> an eye on it.
+[ASB] <Quiet|All quiet> <here|{@spot}> after {clock}, <so far|touch wood>.
 = error.open
 <We get|I get> {e} on {eprod} {@when}. <What|What on earth> <is|does> that <mean|want>?
 {e}. <Again|Nothing else>. {@Spot}, {@when}.
@@ -327,14 +330,14 @@ Try this<| first>: {efix}.
 That <was|did> it, {nn} minutes as <promised|you said>.
 <Nobody|No one> here <knows|dares> how to do that. <Can {agent} call {guy}?|Please ring at {clock}.>
 = login.open
-{@Who} cannot <log in|sign in> to {prod} <any more |>{@when}.
-<Locked out|We are locked out> of {prod}: "<too many attempts|session ended>" after <one|the first> <try|attempt>.
-<The|Your> <code|token> for {prod} never <arrives|comes>, {guy} <waited|sat there> {nn} minutes.
-<Please|Could you> <remove|delete> the account of {guy}, <left us|gone> on {lately}, <role|rights> on {nn} <sites|rooms>.
-We <need|want> {n} more <seats|users> in {prod} <by|from> {soon}, on the {plan} plan.
-{guy} <got|gets> the <sites|rooms> of <another firm|{cust}> in {prod}, <surely|I hope> that is <not right|a mistake>.
-<New phone|After a phone change>, no second factor, no {prod}. {@Effect}.
-Single sign-on to {prod} <loops|goes round in circles> {@when}.
+[L] {@Who} cannot <log in|sign in> to {prod} <any more |>{@when}.
+[L] <Locked out|We are locked out> of {prod}: "<too many attempts|session ended>" after <one|the first> <try|attempt>.
+[L] <The|Your> <code|token> for {prod} never <arrives|comes>, {guy} <waited|sat there> {nn} minutes.
+[R] <Please|Could you> <remove|delete> the account of {guy}, <left us|gone> on {lately}, <role|rights> on {nn} <sites|rooms>.
+[S] We <need|want> {n} more <seats|users> in {prod} <by|from> {soon}, on the {plan} plan.
+[X] {guy} <got|gets> the <sites|rooms> of <another firm|{cust}> in {prod}, <surely|I hope> that is <not right|a mistake>.
+[L] <New phone|After a phone change>, no second factor, no {prod}. {@Effect}.
+[L] Single sign-on to {prod} <loops|goes round in circles> {@when}.
 = login.more
 <Browser|With another browser>: same. <Tablet|On the tablet {@spot}>: same.
 <The|My> name in the corner is {guy}, <but|and> I am not <{guy}|him>.
@@ -343,31 +346,33 @@ Single sign-on to {prod} <loops|goes round in circles> {@when}.
 <It|This> <began|started> with {ver}<, I think|>.
 <On|From> {host} it works<, from the hall it does not|>.
 = login.look
-<I see|The log has> {nn} failed tries {@when2}, <all|mostly> from one <tablet|address>.
-<The|That> account <was|is> <disabled|parked> since {lately}, <after {nn} days unused|by your own admin, {contact}>.
-Your <plan|contract plan>, {plan}, <has|includes> {nn} seats, <{n} are free|all in use>.
-<Clock|The clock> of that tablet is {n} minutes <slow|fast>, so the code is <old|refused>.
-{contact} is the contact we have for {firm}, so <I may act|that is fine>.
+[L] <I see|The log has> {nn} failed tries {@when2}, <all|mostly> from one <tablet|address>.
+[L] <The|That> account <was|is> <disabled|parked> since {lately}, <after {nn} days unused|by your own admin, {contact}>.
+[S] Your <plan|contract plan>, {plan}, <has|includes> {nn} seats, <{n} are free|all in use>.
+[L] <Clock|The clock> of that tablet is {n} minutes <slow|fast>, so the code is <old|refused>.
+[RS] {contact} is the contact we have for {firm}, so <I may act|that is fine>.
+[X] <Same|The same> {comp} entry for two firms, <since|from> {lately}; <nothing|no file> was changed.
+[RS] {plan} lets {contact} <decide|do> that, <I only|the desk only> <ask|notes> it.
 = login.fix
-<Reset|The reset> is <done|out>; the link <lives|works> until {clock}.
-<Account|The account> closed at {clock}, {n} sessions ended, <rights|roles> <go|moved> to {contact}.
-{n} seats <added|are there>, <billed|charged> from {soon}.
-<Set|Please set> the clock, <then|and> ask for a new code <once|not {n} times>.
-I <asked|told> {owner}; the <mix-up|fault> in the {comp} is <corrected|out> since {clock}.
+[L] <Reset|The reset> is <done|out>; the link <lives|works> until {clock}.
+[R] <Account|The account> closed at {clock}, {n} sessions ended, <rights|roles> <go|moved> to {contact}.
+[S] {n} seats <added|are there>, <billed|charged> from {soon}.
+[L] <Set|Please set> the clock, <then|and> ask for a new code <once|not {n} times>.
+[XL] I <asked|told> {owner}; the <mix-up|fault> in the {comp} is <corrected|out> since {clock}.
 = login.last
-<In|I am in>, <finally|thanks>.
-{guy} is in, {guy} is not. <Same link?|What now?>
-<Good|Right>, and please <log|note> that {contact} asked for it.
-<Works|Works again> since {clock}, <all {n} of us|even on the tablet>.
+[L] <In|I am in>, <finally|thanks>.
+[L] {guy} is in, {guy} is not. <Same link?|What now?>
+[RS] <Good|Right>, and please <log|note> that {contact} asked for it.
+[LX] <Works|Works again> since {clock}, <all {n} of us|even on the tablet>.
 = plan.open
-<What|How much> would {prod} cost for {nn} <rooms|vans>? <The page says|We read> {price} a month.
-We are on {plan}. <Is|Does> <weekend support|{prod}> <in|included>?
-<Who|Which person> is our <account manager|contact> now, still {manager}?
-<Please|Could you> <quote|make an offer for> {nn} x {prod} for {place}, <start|from> {soon}.
-Our contract {k} <ends|runs out> on {kend}, <what|and what> <happens|comes> then?
-How fast do you have to answer under {k}? <We read|I find> {kresp} <in it|there>.
-<Can|Could> we <leave|step down from> {plan} before {kend}? {guy} <wants|has> to <save|cut> {eur}.
-Is {ver} the version we <would get|order>, and who <makes|supplies> the hardware of {prod}, {maker}?
+[P] <What|How much> would {prod} cost for {nn} <rooms|vans>? <The page says|We read> {price} a month.
+[I] We are on {plan}. <Is|Does> <weekend support|{prod}> <in|included>?
+[W] <Who|Which person> is our <account manager|contact> now, still {manager}?
+[P] <Please|Could you> <quote|make an offer for> {nn} x {prod} for {place}, <start|from> {soon}.
+[E] Our contract {k} <ends|runs out> on {kend}, <what|and what> <happens|comes> then?
+[K] How fast do you have to answer under {k}? <We read|I find> {kresp} <in it|there>.
+[E] <Can|Could> we <leave|step down from> {plan} before {kend}? {guy} <wants|has> to <save|cut> {eur}.
+[P] Is {ver} the version we <would get|order>, and who <makes|supplies> the hardware of {prod}, {maker}?
 = plan.more
 <Budget|Our budget> is {eur}, <fixed|signed> by {guy} on {lately}.
 <The|Your> competitor <offers|wants> {eur} for {nn} of <theirs|those>.
@@ -375,31 +380,32 @@ We <open|start> in {place} on {soon} with {nn} <rooms|doors>.
 {@Who} <decides|signs>, I only <ask|collect>.
 <Notice|Our notice> would be {knotice}, <if I read it right|says page {n}>.
 = plan.look
-{prod} is {price} a month <per unit|each>, <list|without discount>.
-<Your|The> account manager is {manager}, <who|and> <knows|has> the history<| since {month}>.
-{firm} is on {plan}; <weekends|nights> <are|count as> <extra|in>.
-Contract {k} runs until {kend}, <notice|with notice> of {knotice}.
-{k} promises an answer within {kresp} and <costs|is> {kamt} a month.
-<The|That> {kind} is {prod}, now at {ver}, article {sku}.
+[P] {prod} is {price} a month <per unit|each>, <list|without discount>.
+[W] <Your|The> account manager is {manager}, <who|and> <knows|has> the history<| since {month}>.
+[IE] {firm} is on {plan}; <weekends|nights> <are|count as> <extra|in>.
+[E] Contract {k} runs until {kend}, <notice|with notice> of {knotice}.
+[KI] {k} promises an answer within {kresp} and <costs|is> {kamt} a month.
+[P] <The|That> {kind} is {prod}, now at {ver}, article {sku}.
+[K] <By|Under> {k} it is {kresp}, <counted|measured> from your mail.
 = plan.fix
-<An|The> offer for {nn} x {prod} <goes|went> out <tonight|at {clock}>, valid to {soon}.
-{manager} <rings|calls> you on {wday} <at|about> {clock}.
-<Stepping|Going> down is possible <at|on> {kend}; <write|tell> us {knotice} before.
-<I|We> can lend you {n} units <until|for free until> {soon}.
-{col} <sends|prepares> the <list|comparison>, {n} pages, <today|on {wday}>.
+[P] <An|The> offer for {nn} x {prod} <goes|went> out <tonight|at {clock}>, valid to {soon}.
+[WEKI] {manager} <rings|calls> you on {wday} <at|about> {clock}.
+[E] <Stepping|Going> down is possible <at|on> {kend}; <write|tell> us {knotice} before.
+[P] <I|We> can lend you {n} units <until|for free until> {soon}.
+[PI] {col} <sends|prepares> the <list|comparison>, {n} pages, <today|on {wday}>.
 = plan.last
-<OK|Good>, {price} <it is|is what I needed>.
-<Too|Rather> much for {nn}. <Better for {nnn}?|{guy} says no.>
+[P] <OK|Good>, {price} <it is|is what I needed>.
+[P] <Too|Rather> much for {nn}. <Better for {nnn}?|{guy} says no.>
 <We|Then we> wait for {manager}, {wday}, {clock}.
 Thanks, {guy} <signs|decides> by {soon}.
 = return.open
-We <want|would like> to <return|send back> <part|some> of {o} ({item}), <never opened|unused>, <too many|the shop in {place} closed>.
-<Return|RMA> for {serial}, please: {item} from {o}, <dead|broken> <on arrival|after {nn} days>.
-<Where|To which address> do I send {n} <old|broken> {item}? <Order|They were> {o}, {placed}.
-{o} should be <cancelled|stopped>, it is <still|just> {state}, isn't it?
-The box you <collected|took back> on {lately} ({o}) is not <on|in> our <account|statement>, {sum} is <open|missing>.
-Exchange the {item} <of|from> {o} for <the bigger ones|another {item}>, <they do not fit|{guy} measured wrong> {@spot}.
-<Sent|We sent> {n} probes back {@when}, tracking {serial}, and <heard|got> nothing since.
+[R] We <want|would like> to <return|send back> <part|some> of {o} ({item}), <never opened|unused>, <too many|the shop in {place} closed>.
+[R] <Return|RMA> for {serial}, please: {item} from {o}, <dead|broken> <on arrival|after {nn} days>.
+[R] <Where|To which address> do I send {n} <old|broken> {item}? <Order|They were> {o}, {placed}.
+[C] {o} should be <cancelled|stopped>, it is <still|just> {state}, isn't it?
+[M] The box you <collected|took back> on {lately} ({o}) is not <on|in> our <account|statement>, {sum} is <open|missing>.
+[X] Exchange the {item} <of|from> {o} for <the bigger ones|another {item}>, <they do not fit|{guy} measured wrong> {@spot}.
+[M] <Sent|We sent> {n} probes back {@when}, tracking {serial}, and <heard|got> nothing since.
 = return.more
 <Seals|The seals> are <intact|broken on {n}>.
 <We|I> <kept|have> the box, the foam and <even|> the {n} screws.
@@ -408,29 +414,31 @@ Exchange the {item} <of|from> {o} for <the bigger ones|another {item}>, <they do
 {@Effect}.
 = return.look
 {o}: {q} x {item}, {sum}, {state}. Ordered on {placed}.
-<Goods-in|Our return desk> <booked|scanned> the {item} <at {clock}|on {lately}>, box {serial}.
-<By|Under> {pol} you have {limit} <after|from> delivery; <that is fine|{n} days are left>.
-The order is {state}, so <it can|that can> <still|no longer> be <stopped|changed>.
+[M] <Goods-in|Our return desk> <booked|scanned> the {item} <at {clock}|on {lately}>, box {serial}.
+[RX] <By|Under> {pol} you have {limit} <after|from> delivery; <that is fine|{n} days are left>.
+[C] The order is {state}, so <it can|that can> <still|no longer> be <stopped|changed>.
 = return.fix
-<Label|A return label> <attached|is in your mail>, <valid|good> until {soon}, number {serial}.
-<The|Our> <van|courier> <picks up|collects> {@spot2} on {wday} <after|around> {clock}.
-<Credit|The credit> for the {item}, {eur}, <shows|appears> by {soon}.
-Please <write|mark> {serial} <on|outside> the box, <nothing|no paper> inside.
-{col} <tests|opens> it on {wday} and <you get|I send> <a report|an exchange>.
+[RX] <Label|A return label> <attached|is in your mail>, <valid|good> until {soon}, number {serial}.
+[RX] <The|Our> <van|courier> <picks up|collects> {@spot2} on {wday} <after|around> {clock}.
+[MRC] <Credit|The credit> for the {item}, {eur}, <shows|appears> by {soon}.
+[RX] Please <write|mark> {serial} <on|outside> the box, <nothing|no paper> inside.
+[MX] {col} <tests|opens> it on {wday} and <you get|I send> <a report|an exchange>.
+[C] {o} is stopped <at|since> {clock}, nothing leaves {dock}.
+[C] <Stopped|Cancelled> as you asked, <papers|the paper> for {o} <come|follow> by {soon}.
 = return.last
-<Picked|It was picked> up at {clock}, {guy} has the slip.
-<Money|The money> is here, <thank you|{n} days early>.
-<No van|Nobody> at {clock}. {@Ask}
-<Label|The label> <prints|came out> upside down, <but|it> works.
+[RX] <Picked|It was picked> up at {clock}, {guy} has the slip.
+[MC] <Money|The money> is here, <thank you|{n} days early>.
+[RX] <No van|Nobody> at {clock}. {@Ask}
+[R] <Label|The label> <prints|came out> upside down, <but|it> works.
 = data.open
-The <export|report> from {prod} for {month} <stops|ends> at {clock} on {wday}, {nn} rows <short|missing>.
-<How|Where> do I get {n} months of <curves|readings> out of {prod} <for|before> the audit on {soon}?
-{prod} <mails|sends> the weekly file to {guy}, who <left|retired> on {lately}; <please change|make that me>.
-<Columns|Two columns> swapped in the {prod} file since {ver}: <dock and door|min and max>.
-The {comp} of {prod} <writes|shows> {clock} where our clock <had|has> {clock}, <summer time|time zone> again?
-Please <delete|remove> all data of our branch in {place}, closed on {lately}, <from|out of> {prod}.
-<Can|Does> {prod} <talk|send> to our stock system? {guy} <wants|needs> {nn} fields <every|per> night.
-Graph of room {room} <misses|has lost> {n} hours {@when}.
+[X] The <export|report> from {prod} for {month} <stops|ends> at {clock} on {wday}, {nn} rows <short|missing>.
+[H] <How|Where> do I get {n} months of <curves|readings> out of {prod} <for|before> the audit on {soon}?
+[A] {prod} <mails|sends> the weekly file to {guy}, who <left|retired> on {lately}; <please change|make that me>.
+[C] <Columns|Two columns> swapped in the {prod} file since {ver}: <dock and door|min and max>.
+[T] The {comp} of {prod} <writes|shows> {clock} where our clock <had|has> {clock}, <summer time|time zone> again?
+[D] Please <delete|remove> all data of our branch in {place}, closed on {lately}, <from|out of> {prod}.
+[H] <Can|Does> {prod} <talk|send> to our stock system? {guy} <wants|needs> {nn} fields <every|per> night.
+[G] Graph of room {room} <misses|has lost> {n} hours {@when}.
 = data.more
 <File|The file> {serial}.csv, {nnn} KB, <opens|looks> <fine|odd> until row {nk}.
 {@Who} <needs|wants> it for {cust} by {soon}.
@@ -438,20 +446,23 @@ Graph of room {room} <misses|has lost> {n} hours {@when}.
 We <tried|used> {n} browsers and <both|the> separators.
 <The|Your> help page <talks about|describes> a button that {ver} <does not have|hides>.
 = data.look
-<The|Your> {month} file has {nk} rows, <{nn} were|the last> written <at|after> {clock}.
-<Since|From> {ver} the {comp} <writes|uses> UTC, <hence|so> the <shift|hour>.
-<I see|There are> {n} gaps, <each|none> longer than {nn} minutes, on <port|channel> {port}.
-{prod} <keeps|holds> the raw values; only the {comp} <skipped|lost> {n} hours.
+[XH] <The|Your> {month} file has {nk} rows, <{nn} were|the last> written <at|after> {clock}.
+[TC] <Since|From> {ver} the {comp} <writes|uses> UTC, <hence|so> the <shift|hour>.
+[G] <I see|There are> {n} gaps, <each|none> longer than {nn} minutes, on <port|channel> {port}.
+[GX] {prod} <keeps|holds> the raw values; only the {comp} <skipped|lost> {n} hours.
+[AD] {contact} is our contact for {firm}, so <I may do|we can do> that.
+[H] {owner} <has|offers> a <connector|way> for that, {n} <firms|customers> use it.
+[AD] <Checked|I checked>: the request <comes|came> from {contact}, <fine|all in order>.
 = data.fix
-<I|We> <ran|started> it again on {host}; <link|the file> <by|before> {clock}, {nk} rows.
-<Choose|Pick> "<by dock|by day>" under <reports|export>, <page {n}|{n} months at a time>.
-{owner} <will|can> <map|swap> the columns back <by {soon}|in the next release>.
-<Address|The address> is changed to {contact}, first file <on {wday}|at {clock}>.
-Deletion is <booked|set> for {soon}; {col} <signs|confirms> it in writing.
+[XGT] <I|We> <ran|started> it again on {host}; <link|the file> <by|before> {clock}, {nk} rows.
+[HX] <Choose|Pick> "<by dock|by day>" under <reports|export>, <page {n}|{n} months at a time>.
+[CH] {owner} <will|can> <map|swap> the columns back <by {soon}|in the next release>.
+[A] <Address|The address> is changed to {contact}, first file <on {wday}|at {clock}>.
+[D] Deletion is <booked|set> for {soon}; {col} <signs|confirms> it in writing.
 = data.last
-<Complete|All {nk} rows>, thank you.
-<Auditor|The auditor> <smiled|nodded>, <first time|for {n} seconds>.
-<Still|It is still> {nn} short. <Look|Check> {wday}, {clock}.
+[XGH] <Complete|All {nk} rows>, thank you.
+[XH] <Auditor|The auditor> <smiled|nodded>, <first time|for {n} seconds>.
+[XG] <Still|It is still> {nn} short. <Look|Check> {wday}, {clock}.
 <Got|I got> it, <sorted|filed> under {serial}.
 = outage.open
 <Is|Was> {ip} down {@when}? <Here|In {place}> <nothing|no page> <loads|moved> for {nn} minutes.
