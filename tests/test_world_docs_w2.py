@@ -162,8 +162,8 @@ def test_editions_are_near_copies_in_a_chain(kind: str) -> None:
             assert newer.version > older.version
             assert newer.created_at >= older.created_at
             assert newer.text != older.text
-            lines = [[x for x in d.text.splitlines() if x.strip()] for d in (older, newer)]
-            alike.append(difflib.SequenceMatcher(None, *lines, autojunk=False).ratio())
+            before, after = ([x for x in d.text.splitlines() if x.strip()] for d in (older, newer))
+            alike.append(difflib.SequenceMatcher(None, before, after, autojunk=False).ratio())
     assert sorted(alike)[len(alike) // 2] > 0.5
 
 

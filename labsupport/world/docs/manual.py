@@ -198,7 +198,11 @@ class Manual(Sheet):
             for slot in ("about", "kvalue"):
                 self.v.pop(slot, None)
             self.component = self.rng.choice(self.product.components)
-            self.raw(mark if mark else " " if number else "").put(self.varied(template), cap=True)
+            if mark.startswith("\n") and self.w.text.endswith("\n"):
+                self.raw(mark[1:])
+            else:
+                self.raw(mark if mark else " " if number else "")
+            self.put(self.varied(template), cap=True)
         return self
 
     def varied(self, template: str) -> str:
@@ -376,8 +380,16 @@ def _api(p: Manual, n: int) -> None:
     rng = p.rng
     body: dict[str, object] = {}
     for field in rng.sample(manual_text.FIELDS, 3 + n):
-        number: object = rng.choice((rng.randrange(9000), rng.randrange(-300, 300) / 10, rng.random() < 0.5))
-        body[field] = rng.choice((number, p.plain("{serial}"), p.plain("{host}")))
+        name, kind = field.split(":")
+        match kind:
+            case "n":
+                body[name] = rng.randrange(9000)
+            case "t":
+                body[name] = rng.randrange(-300, 300) / 10
+            case "flag":
+                body[name] = rng.random() < 0.5
+            case _:
+                body[name] = p.plain({"hex": "{serial}", "clock": "{clock}", "word": "{wd}", "host": "{host}"}[kind])
     path = f"/v{rng.randrange(1, 5)}/{rng.choice(manual_text.THINGS)}/{rng.randrange(1000, 99999)}"
     verb = rng.choice(("GET", "POST", "PUT", "PATCH"))
     p.code([f"{verb} {path}", json.dumps(body, indent=rng.choice((None, 2)))], "json")
@@ -405,9 +417,11 @@ def _errors(p: Manual, n: int) -> None:
 
 
 def _watch(p: Manual, n: int) -> None:
-    units = ("s", "ms", "MB", "GB", "percent", "per minute", "")
-    rows = [[name, f"{p.rng.randrange(2, 400)} {p.rng.choice(units)}".strip(), p.plain("{nnnn}"), p.plain("{clock}")]
-            for name in p.rng.sample(manual_text.NUMBERS, 2 + 2 * n)]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for name, unit in (x.split(":") for x in p.rng.sample(manual_text.NUMBERS, 2 + 2 * n)):
+        usual = p.rng.randrange(2, 400)
+        limit = usual * p.rng.choice((2, 3, 5, 10)) if name != "free space" else usual // 4 + 1
+        rows.append([name, f"{usual} {unit}".strip(), f"{limit} {unit}".strip(), p.plain("{clock}")])
     p.table("watch", rows)
     p.raw("\n").sentences("watch", n + 1)
 

@@ -25,7 +25,7 @@ It consists of <three parts|parts>: {part}, {part2} and {part3}.
 The {part} {gain}.
 Its hardware part is made by {supplier}.
 A site of <middle|average> size has {nn} devices and sends {nk} readings a day.
-{p} runs on <one host|two hosts>, here called {host} and {host}.
+{p} runs on <one host, here called {host}|two hosts, here called {host} and {host}>.
 <It does not|{p} does not> replace a thermometer on the wall, <keep one|for which the law asks>.
 The <name|word> {slug} in commands is always {p}.
 {owner} develops it in {site}.
@@ -67,7 +67,7 @@ The whole <takes|needs> about {nn} minutes.
 An installation without questions is possible with a file of answers, <see the example|{nn} lines long>.
 <Removing|Taking away> {p} leaves {paths} untouched.
 <Install|Set up> at most {n} products on one host.
-Whoever updates from an older version <skips|leaves out> steps {n} and {n}.
+Whoever updates from an older version <skips|leaves out> step {n}.
 The installer writes what it does to {paths}.
 Behind a proxy, set its address <before step {n}|first>.
 Nothing is sent to us during <installation|set-up>.
@@ -86,11 +86,11 @@ Packets above {nnnn} bytes are split; <some|old> routers mind.
 Put gateways in a network of their own, <at best|if you can> with {nn} addresses to spare.
 = conf
 Settings live in {paths}, one line each.
-`{key}` is {about}. <Default|We ship>: {kvalue}.
-The <key|line> `{key}` stands for {about}; leave it at {kvalue} <until you know better|at first>.
-If {circ} values look odd, check `{key}` (default {kvalue}): it sets {about}.
+`{key}`: {about}. <Default|We ship>: {kvalue}.
+The <key|line> `{key}` ({about}) <may|should> stay at {kvalue} <until you know better|at first>.
+If {circ} values look odd, check `{key}`, default {kvalue}. What it sets: {about}.
 <Raise|Lower> `{key}` in small steps and wait {nn} minutes.
-`{key}` <came with|has been there since> {before}; it is {about}.
+`{key}` <came with|has been there since> {before}. <Purpose|Use>: {about}.
 A line with a mistake is reported with its number, and the service <keeps|uses> the old value.
 {host} and {host} must have the same `{key}`.
 Changes <are read|count> after `{slug}ctl reload`.
@@ -98,6 +98,8 @@ With `{key}` at {kvalue} a site of {nnn} devices runs <smoothly|without remark>.
 Comments begin with # and are <kept|copied> by updates.
 Customers who set `{key}` <themselves|by hand> should note it <in their file|in the log book>.
 Of {nn} keys you will need {n}.
+Shipped with `{key}` at {kvalue}<. {cust} uses another value|, which suits {nn} sites of a hundred>.
+What `{key}` does: {about}.
 = conf.head
 <Settings of the {c}|The {c}|Configuration: {c}|Keys of the {c}|{c}>
 = cli
@@ -263,7 +265,7 @@ Empty fields keep the old value.
 Up to {nk} rows are read at once.
 Rows with a mistake are listed <at the end|with their number>, the others count.
 A trial with `{cmd}` changes nothing.
-Dates as in 2025-03-{nn}<, no other form|>.
+Dates as in 2025-03-1{n}<, no other form|>.
 Decimal points, even where commas are usual.
 The first {n} rows are shown before anything happens.
 = jobs
@@ -627,7 +629,7 @@ HEADS = {  # of tables: a word of each group between slashes is drawn, `_` is a 
     "net": "For/Use/Purpose/What Port/Number/Port_no. Direction/Way/Flow Protocol/Type/Kind Example/Host/Seen_on/Such_as",
     "conf": "Key/Setting/Name/Line Default/Shipped/Value/At_first Range/Allowed/Limits/From_-_to Meaning/What_it_does/Sets/Purpose",
     "api": "Field/Name/Key Type/Kind Example/Such_as/Value",
-    "watch": "Number/What/Value/Figure Normal/Usual/By_day/Expected Alarm_above/Too_much/Limit/Call_somebody_at Read_at/First_seen/Peak_at/Sampled",
+    "watch": "Number/What/Value/Figure Normal/Usual/By_day/Expected Alarm_at/Too_much/Limit/Call_somebody_at Read_at/First_seen/Peak_at/Sampled",
     "upgrade": "Version/Release/Number Released/Date/Out_since Takes/Downtime/Pause Supported_for/Support/Way_back",
     "security": "Number/Id/Weakness Component/Part/Where Severity/Rating/How_bad Fixed_in/Safe_from/First_good_version",
     "users": "Role/Name/Group Sees/Reads/Looks_at Changes/Writes/May_edit Sites/At_most_sites/People",
@@ -660,45 +662,52 @@ QUESTIONS = (
     ("needs", "<Is {host} large enough|What does {p} run on>?"), ("help", "<Whom can I ask|Who answers questions about {p}>?"),
     ("logs", "<Where are the logs|How do I read the log of {p}>?"), ("over", "<What is it for|What does {p} do>?"),
 )  # fmt: skip
+# words of tables, used by both sides
 PURPOSES = ("users", "standby", "gateways", "time", "mail", "database", "export", "monitoring", "backup", "printer")
-FIELDS = (
-    "site",
-    "room",
-    "value",
-    "min",
-    "max",
-    "serial",
-    "rate",
-    "since",
-    "battery",
-    "rssi",
-    "label",
-    "mode",
-    "door",
-    "seen",
-    "queue",
-    "alarm",
-    "unit",
-    "owner",
-    "lag",
-    "count",
+FIELDS = (  # name:kind of value
+    "site:n",
+    "room:n",
+    "value:t",
+    "min:t",
+    "max:t",
+    "serial:hex",
+    "rate:n",
+    "since:clock",
+    "battery:n",
+    "rssi:n",
+    "label:hex",
+    "mode:word",
+    "door:flag",
+    "seen:clock",
+    "queue:n",
+    "alarm:flag",
+    "gateway:host",
+    "owner:word",
+    "lag:n",
+    "muted:flag",
+    "node:host",
 )
 THINGS = ("sites", "devices", "alarms", "readings", "rules", "tours", "cases", "jobs")
-NUMBERS = (
-    "queue length",
-    "lag",
-    "memory",
-    "answers per second",
-    "oldest record",
-    "free space",
-    "silent devices",
-    "open alarms",
-    "sign-ins",
-    "slow queries",
-    "late readings",
-    "battery warnings",
-    "failed jobs",
-    "clock offset",
+NUMBERS = (  # what is watched:its unit
+    "queue length:",
+    "lag:s",
+    "memory:MB",
+    "answers per second:",
+    "oldest record:s",
+    "free space:GB",
+    "silent devices:",
+    "open alarms:",
+    "sign-ins:per minute",
+    "slow queries:per hour",
+    "late readings:per hour",
+    "battery warnings:a day",
+    "failed jobs:a week",
+    "clock offset:ms",
+    "first page:ms",
+    "open sessions:",
+    "log size:MB",
+    "refused calls:per minute",
+    "merge time:s",
+    "radio retries:percent",
 )
 ROLES_OF_USERS = ("reader", "shift", "planner", "administrator", "auditor", "technician", "guest", "script", "owner")
-"""Words of tables, used by both sides."""

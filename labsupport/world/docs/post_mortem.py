@@ -377,17 +377,18 @@ def _page(p: Report) -> None:
 def _technical(p: Report) -> None:
     p.tell("sum").raw(" ").tell("call").raw("\n\n```\n")
     minute = p.incident.hour * 60 + p.minute
+    lines: list[str] = []
     for _ in range(p.rng.randrange(3, 9)):
-        p.raw(p.log(p.rng.choice(p.product.components), minute) + "\n")
+        lines.append(p.log(p.rng.choice(p.product.components), minute))
         minute += p.rng.randrange(p.incident.minutes // 8 + 1)
-    p.raw("```\n\n").tell("found").raw(" ").tell("guess")
+    p.raw("\n".join(sorted(lines) if minute < 1440 else lines) + "\n```\n\n").tell("found").raw(" ").tell("guess")
     p.part("text")
     p.raw("\n\n").tell("why")
     p.reasons()
     p.part("commands")
     p.raw("\n\n").put("<What was typed|Commands used|For the record, the commands>:\n\n")
-    for _ in range(p.rng.randrange(2, 6)):
-        p.raw("    $ " + p.command() + "\n")
+    for command in dict.fromkeys(p.command() for _ in range(p.rng.randrange(2, 6))):
+        p.raw(f"    $ {command}\n")
     p.raw("\n").tell("ended").also()
     p.part("actions", p.version)
     p.raw("\n")

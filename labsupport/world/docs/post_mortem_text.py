@@ -22,7 +22,7 @@ The {day} outage of {p}
 {p} <failed|was disturbed|did not work as it should> on {day} for {min} minutes. <The cause was|Behind it was> {cause}.
 On {day} {p} was <down|out|gone> from {t0} to {t9}, {min} minutes in all, because of {cause}.
 <For|During> {min} minutes on {day} {hurt}. {p} had <met|run into> {cause}.
-{Cause} <took|brought> {p} down on {day}. It was back after {min} minutes.
+It was {cause} that <took|brought> {p} down on {day}; {min} minutes later it was back.
 {i} <is about|tells of> {p}, {day}, and {cause}. Duration: {min} minutes.
 <What happened|In one breath>: {cause}, then {p} without service, {min} minutes, {day}.
 {p} stopped at {t0} on {day} and ran again at {t9} ({min} minutes). <Root cause|Cause>: {cause}.
@@ -126,7 +126,7 @@ Nothing was lost, {hurt} all the same.
 <Besides {p}, it hit|Also affected:> {also}.
 {also} <suffered|was affected> as well.
 <The same minutes|The same fault> touched {also}.
-It <spread|reached> to {also}.
+It <spread to|reached> {also}.
 With {p} went {also}.
 {also} <depends|leans> on the same machines and went along.
 <On the list|Among the victims>: {also}.
@@ -152,7 +152,7 @@ Root cause: {cause}. <Not more, not less.|Everything else followed.>
 In the end it <comes down|boils down> to {cause}.
 We agreed on {cause} as the cause; {who2} wanted "the way we work" and was outvoted.
 Technically it was {cause}. <Behind that|Behind it> lies the fact that {avoid} did not exist.
-{Cause}, plain and simple.
+<It was|We call it> {cause}, plain and simple.
 <The chain|It all> starts with {cause}.
 {who} and {who2} <reproduced|rebuilt> it on {host}: {cause}, without doubt.
 Cause: {cause}, <present since|there for> {nn} days before it mattered.
@@ -422,7 +422,7 @@ Your readings from {p} were late on {day}. It took {min} minutes until all was w
 As agreed in your contract, here is what happened to {p} on {day}, {min} minutes long.
 = letter.why
 The reason was {cause}<. It was on our side|, and it was ours>.
-{Cause} was the cause; <you could not have done anything|nothing on your side was at fault>.
+We found {cause}; <you could not have done anything|nothing on your side was at fault>.
 We traced it to {cause}.
 What failed was on our side: {cause}.
 Technically speaking it was {cause}. {Mend}.

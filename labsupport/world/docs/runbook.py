@@ -73,7 +73,7 @@ class Book(Sheet):
             self.fact(key, team.id, f"team.{relation}")
         for key, part in zip(("part", "part2", "part3"), self.w.every(product.id, "product.component"), strict=True):
             self.v[key] = part
-        self.v["p"] = product.name
+        self.v["p"], self.v["a"] = product.name, "an" if product.role[0] in "aeiou" else "a"
         self.named.append(self.lead(team))
         self.somebody()
         return self

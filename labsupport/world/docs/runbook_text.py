@@ -326,7 +326,7 @@ disk above {pct} percent
 no change after {nn} minutes
 customer has a delivery within {n} hours
 a release went out today
-the same alarm for the {n}th time this week
+the same alarm for the {nth} time this week
 memory above {nnnn} MB
 health page red for {nn} s, users happy
 users <in {place}|at {n} sites> unhappy, health page green
@@ -394,7 +394,7 @@ Before {i2} nobody believed in {cause2}.
 {code}: {meaning}. <Do this|Then>: {remedy}.
 If you see {code}, the {epart} says that {meaning}; {remedy}.
 {code} (<raised by|from> the {epart}) <asks|calls> for one thing: {remedy}.
-<Screen shows|Message> {code}? {Remedy}.
+<Screen shows|Message> {code}? Then {remedy}.
 {code} means that {meaning}.
 On {code}, {remedy}, then continue with step {n}.
 Ignore {code} in step {n}<, it will go away| for {nn} seconds>; later it means that {meaning}.
@@ -403,14 +403,14 @@ Stop at {code}. It means: {meaning}.
 {p} belongs to {owner}. <Lead|Its lead>: {lead}.
 {p} (article {sku}) is {version} today.
 <Owner|Responsible>: {owner}, {channel}.
-{p}, a {prole}, is kept by {owner} in {site}.
+{p}, {a} {prole}, is kept by {owner} in {site}.
 Current version {version}, owner {owner}.
 Parts of {p}: {part}, {part2}, {part3}.
 The hardware part of {p} comes from {supplier}.
 Ask {owner} ({channel}) about {p}; {lead} leads the team.
 = intro
 For whoever is on call for {p} and sees this for the first time.
-{who2} wrote this down after the {n}th time.
+{who2} wrote this down after the {nth} time.
 A page about {p} on {host} and {host}.
 <Keep it short|Short>: what to do, when to stop <(after {nn} minutes)|(step {n})>, whom to call.
 The old text had {nn} steps; <half|most> of them were wrong.

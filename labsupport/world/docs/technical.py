@@ -15,7 +15,8 @@ from typing import Self
 
 from labsupport.world.docs import technical_text
 from labsupport.world.docs.page import FRESH, Bank, Page, Slot, sections
-from labsupport.world.entities import Person, Product, Team, World
+from labsupport.world.entities import Gold, Person, Product, Team, World
+from labsupport.world.relations import RELATIONS, fill
 from labsupport.world.writer import Decks, Writer
 
 PARTS = sections(technical_text.PARTS)
@@ -59,8 +60,8 @@ class Sheet(Page):
         self.used: list[str] = []  # bank entries that this document has had
 
     def put(self, template: str, cap: bool = False) -> Self:
-        """As of every page, here to keep the type."""
-        super().put(template, cap)
+        """As of every page, but a host keeps its small letter at the start of a sentence."""
+        super().put(template, cap and not template.startswith("{host}"))
         return self
 
     def raw(self, text: str) -> Self:
@@ -141,7 +142,14 @@ class Sheet(Page):
         """One sentence of the relation's own statements, if it was true on the page's day; whether it was."""
         if not self.has(subject, relation):
             return False
-        self.w.say(subject, relation, on=self.day)
+        triple, surface = self.w.fact(subject, relation, self.day)
+        template = self.w.deal(relation, RELATIONS[relation].statements)
+        while template.startswith("{o}") and surface[0].islower():  # a sentence does not start with a small letter
+            template = self.w.deal(relation, RELATIONS[relation].statements)
+        sentence, start, end = fill(template, self.world.name(subject), surface)
+        at = len(self.w.text)
+        self.w.gold.append(Gold(triple, at + start, at + end))
+        self.raw(sentence)
         return True
 
     def settings(self, component: str, n: int) -> list[Setting]:
@@ -263,6 +271,7 @@ MAKE: dict[str, Callable[[Sheet], Slot]] = {
     "tcp": lambda p: p.rng.randrange(1100, 9900),
     "pid": lambda p: p.rng.randrange(1200, 64000),
     "ms": lambda p: p.rng.randrange(12, 980),
+    "nth": lambda p: f"{p.rng.randrange(4, 13)}th",
     "nnnn": lambda p: p.rng.randrange(1012, 9890),
     "comp": lambda p: p.rng.choice(p.product.components).replace(" ", "-"),
     "log": lambda p: p.rng.choice(

@@ -197,7 +197,7 @@ checksum mismatch on file {nnn}
 device {serial} retired after {nn} days
 import {nnnn}: {nnn} rows, {n} refused
 serial {serial} twice, rows {nn} and {nnn}
-licence {nnn} of {nnn} in use
+licence {nn} of {nnn} in use
 move of {serial} waits for release
 registry read only since {clock}
 = log.map tiles
@@ -285,7 +285,7 @@ the order of rules changed <by itself|on saving>
 = fix.radio driver
 probes <behind metal doors|at the edge of a cell> were polled {n} times and then forgotten
 the driver stayed on a busy channel <for {nn} minutes|until it was restarted>
-pairing failed <for the {n}th device in a row|with gloves on, because the window was {n} seconds>
+pairing failed <for the {nth} device in a row|with gloves on, because the window was {n} seconds>
 signal strength was shown {n} steps too <high|low>
 a change of region needed <two restarts|a cold start>
 sleeping devices were woken <every {nn} seconds|without need>
