@@ -17,7 +17,7 @@ from labsupport.world.docs.page import sections
 from labsupport.world.entities import PUBLIC, Product, Vulnerability, World
 from labsupport.world.writer import Meta, Writer
 
-LAYOUTS = 11
+LAYOUTS = 12
 
 BANK = {**marked(advisory_text.COMPONENTS, "component"), **sections(advisory_text.COMMON)}
 FULL, EDITIONS, DIGESTS, NOTES = 150, 15, 8, 7
@@ -270,19 +270,40 @@ def _guide(p: Sheet, weakness: Vulnerability, product: Product) -> None:
     p.raw("\n").text(p.line("weakness"), *p.maybe(0.5, "effect"), *p.maybe(0.5, "status"))
 
 
-def _log(p: Sheet, weakness: Vulnerability, product: Product) -> None:
-    """For administrators who search logs first."""
-    p.text(p.line("open"), *_traces(p, 1.0)).raw("\n\n```\n")
+def _excerpt(p: Sheet, weakness: Vulnerability, product: Product, lines: int) -> None:
+    """Lines of a log, none of them a fact."""
     hour = p.rng.randrange(24)
-    for at in sorted(p.rng.sample(range(3600), p.rng.randint(4, 12))):
+    p.raw("```\n")
+    for at in sorted(p.rng.sample(range(3600), lines)):
         word = p.w.one(("WARN", "INFO", "ERROR", "NOTICE", "DENY", "TRACE", "SLOW", "MOVED"))
         p.raw(f"{p.day.isoformat()}T{hour:02d}:{at // 60:02d}:{at % 60:02d} {p.host} {product.name.lower()} {word} ")
         p.raw(f"{weakness.component.replace(' ', '-')} id={p.rng.randrange(16**6):06x} n={p.rng.randrange(1, 9000)}\n")
-    p.raw("```\n\n").text(p.line("weakness"), *p.upto("effect", 1, 2)).raw("\n\n")
+    p.raw("```\n\n")
+
+
+def _log(p: Sheet, weakness: Vulnerability, product: Product) -> None:
+    """For administrators who search logs first."""
+    p.text(p.line("open"), *_traces(p, 1.0)).raw("\n\n")
+    _excerpt(p, weakness, product, p.rng.randint(4, 12))
+    p.text(p.line("weakness"), *p.upto("effect", 1, 2)).raw("\n\n")
     p.text(p.line("affected"), p.line("fix"), *p.maybe(0.6, "workaround"), *p.maybe(0.5, "contact"))
 
 
-LAYOUT = (_tree, _headings, _prose, _mail, _status_table, _asked, _classic, _json, _brief, _guide, _log)
+def _full(p: Sheet, weakness: Vulnerability, product: Product) -> None:
+    """The long report: everything known, with the log of a test."""
+    p.text(p.line("open"), p.line("score")).raw("\n\n").head("head.what", "## ")
+    p.text(p.line("weakness"), *p.upto("effect", 2, 4)).raw("\n\n").text(*p.upto("status", 1, 3)).raw("\n\n")
+    p.head("head.who", "## ").text(*p.upto("affected", 1, 3)).raw("\n\n").head("head.do", "## ")
+    for number, step in enumerate([*p.upto("fix", 1, 3), *p.upto("workaround", 2, 4)], 1):
+        p.put(f"{number}. {step}\n")
+    p.raw("\n").head("head.see", "## ").bullets(p.upto("trace", 2, 4)).raw("\n")
+    _excerpt(p, weakness, product, p.rng.randint(15, 60))
+    p.head("head.more", "## ")
+    _timeline(p, weakness, "- ")
+    p.raw("\n").text(*p.upto("credit", 1, 2), *p.upto("contact", 1, 3))
+
+
+LAYOUT = (_tree, _headings, _prose, _mail, _status_table, _asked, _classic, _json, _brief, _guide, _log, _full)
 
 
 def _digest(p: Sheet, turn: int) -> str:

@@ -83,8 +83,10 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     match subject.part:
         case "agreement":
             LAYOUT[turn % len(LAYOUT)](p, contract)
-            title = rng.choice((f"Contract {contract.id}", f"{contract.id}, {customer.name}", f"Agreement {contract.id}",
-                                f"{customer.name}: service agreement", f"{contract.id} ({contract.plan})"))  # fmt: skip
+            title = rng.choice((
+                f"Contract {contract.id}", f"{contract.id}, {customer.name}", f"Agreement {contract.id}",
+                f"{customer.name}: service agreement", f"{contract.id} ({contract.plan})",
+            ))  # fmt: skip
         case "amendment":
             _amendment(p, turn)
             title = f"Amendment {subject.revision - 1} to {contract.id}"
@@ -139,8 +141,9 @@ def _signed(p: Sheet) -> None:
 
 def _schedule(p: Sheet) -> None:
     """Where devices hang."""
-    names = [p.rng.choice(c) for c in (("serial", "no.", "device"), ("place", "where", "room"),
-                                       ("limits in degrees", "degrees", "from - to"), ("probes", "pieces", "count"))]  # fmt: skip
+    columns = (("serial", "no.", "device"), ("place", "where", "room"), ("limits in degrees", "degrees", "from - to"),
+               ("probes", "pieces", "count"))  # fmt: skip
+    names = [p.rng.choice(column) for column in columns]
     p.raw("\n").head("schedule").raw(f"\n| {' | '.join(names)} |\n| --- | --- | --- | --- |\n")
     for _ in range(p.rng.randint(4, 16)):
         low = p.rng.choice((-24, -22, -20, 2, 3, 4, 5, 12))
@@ -170,8 +173,10 @@ def _numbered(p: Sheet, contract: Contract) -> None:
 
 def _keyed(p: Sheet, contract: Contract) -> None:
     """Key terms in a table, clauses below."""
-    rows = [("customer", "{cust}"), ("product", "{prod}"), ("monthly fee", "{amount}"), ("end", "{end}"),
-            ("answer within", "{response}"), ("notice", "{notice}"), ("plan", "{plan}"), ("contact", "{contact}")]  # fmt: skip
+    rows = [
+        ("customer", "{cust}"), ("product", "{prod}"), ("monthly fee", "{amount}"), ("end", "{end}"),
+        ("answer within", "{response}"), ("notice", "{notice}"), ("plan", "{plan}"), ("contact", "{contact}"),
+    ]  # fmt: skip
     p.raw(f"| {contract.id} | |\n| --- | --- |\n")
     for name, value in p.rng.sample(rows, p.rng.randint(5, 8)):
         p.put(f"| {name} | {value} |\n")
@@ -202,9 +207,11 @@ def _plain(p: Sheet, contract: Contract) -> None:
 
 def _form(p: Sheet, contract: Contract) -> None:
     """An order form: short, with its fields filled in."""
-    rows = [("No.", "{cid}"), ("Customer", "{cust}"), ("Orders", "{contact}"), ("Product", "{prod}"), ("Plan", "{plan}"),
-            ("EUR/month", "{amount}"), ("From", "{start}"), ("Until", "{end}"), ("Answer", "{response}"),
-            ("Notice", "{notice}"), ("For us", "{signer}")]  # fmt: skip
+    rows = [
+        ("No.", "{cid}"), ("Customer", "{cust}"), ("Orders", "{contact}"), ("Product", "{prod}"), ("Plan", "{plan}"),
+        ("EUR/month", "{amount}"), ("From", "{start}"), ("Until", "{end}"), ("Answer", "{response}"),
+        ("Notice", "{notice}"), ("For us", "{signer}"),
+    ]  # fmt: skip
     gap = p.rng.choice((": ", " .... ", " = ", "\t"))
     for name, value in rows:
         if name in ("No.", "Customer", "EUR/month") or p.rng.random() < 0.85:

@@ -74,7 +74,7 @@ class Sheet(Page):
                 line = self.line(match[1])
             used[match[1]].append(line)
             template = template[: match.start()] + line + template[match.end() :]
-        chance = (0.75, 0.3)[min(1, template.count("{"))]  # what has a slot is already unlike the next of its kind
+        chance = (0.85, 0.4)[min(1, template.count("{"))]  # what has a slot is already unlike the next of its kind
         if key in self.tailed and template.endswith(".") and self.rng.random() < chance:
             tail = self.w.spin(self.w.deal(f"{self.space}.tail", self.bank["tail"]))
             template = f"{template[:-1]}{'' if tail[0] in ',;' else ' '}{tail}"

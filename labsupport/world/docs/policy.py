@@ -7,7 +7,7 @@ family of its own, `policy/<topic>/<site>`. Announcements, leaflets, minutes and
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ PARTS = {
     "memo": 24,
     "leaflet": 18,
     "minutes": 16,
-    "site": 7,
+    "site": 5,
     "questions": 10,
     "handbook": 7,
     "de": 15,
@@ -271,19 +271,20 @@ TEXTS = (_numbered, _table, _headed, _short, _prose, _asked, _record, _long, _ma
 def _site(p: Sheet, policy: Policy, site: Site, turn: int, rng: random.Random) -> None:
     """The company's text with a local head and local lines; the wording between is that of the company's text."""
     p.v["spot"] = site.name
-    mine, theirs = p.w.decks, Decks()
+    theirs, named = Decks(), list(p.named)
 
-    def local(key: str, least: int, most: int) -> list[str]:
-        p.w.rng, p.w.decks, own = rng, theirs, p.w.rng
-        p.rng = rng
-        found = p.upto(key, least, most)
-        p.w.rng, p.w.decks, p.rng = own, mine, own
-        return found
+    def local(put: Callable[[], object]) -> None:
+        """Write without a trace in what the company's text draws from."""
+        mine, decks = p.rng, p.w.decks
+        p.rng, p.w.rng, p.w.decks = rng, rng, theirs
+        put()
+        p.rng, p.w.rng, p.w.decks = mine, mine, decks
 
-    p.text(*local("site.open", 1, 1)).raw("\n\n")
+    local(lambda: p.text(p.line("site.open")).raw("\n\n"))
+    p.named = named
     TEXTS[turn % len(TEXTS)](p, policy)
-    p.w.text = p.w.text.rstrip("\n")
-    p.raw("\n\n").bullets(local("site.line", 2, 4), rng.choice(("- ", "* ", "+ ")))
+    p.w.text = p.w.text.rstrip("\n") + "\n\n"
+    local(lambda: p.bullets(p.upto("site.line", 2, 4), p.rng.choice(("- ", "* ", "+ "))))
 
 
 def _memo(p: Sheet, policy: Policy, turn: int) -> str:

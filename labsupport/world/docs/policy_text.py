@@ -1075,12 +1075,12 @@ It <exists|is there> for the sake of {@reason}.
 If you <read|remember> only one thing: {@reason}.
 Two things <are wanted|count> here, {@reason} and {@reason}.
 <Good rules are short|A rule needs a reason>, and ours is {@reason}.
-Nobody <writes policies for fun|likes rules>. We <like|value> {@reason}, <so here it is|hence this page>.
+Nobody in {team} <writes policies for fun|likes rules>. We <like|value> {@reason}, <so here it is|hence this page>.
 {Team} <counted|looked at> {nn} cases and <found|asked for> one thing to improve: {@reason}.
 = scope
 It <applies to|covers> everybody <employed|on the payroll> on {since}, <and those who came after|whatever the contract>.
 All <sites|{few} kinds of sites> are <covered|meant>, <{place} and {place} too|vans included>.
-<Contractors and temps|Agency staff> follow it <from their {few}th day|as soon as they have a badge>.
+<Contractors and temps|Agency staff> follow it <in {place} too, from their {nn}th day|as soon as they have a badge>.
 <The whole company|Every site> is meant, {place} <as much as|no less than> {place}.
 <Staff in|Teams at> {place} have <an annex|one extra line>, see <the notice board|their wiki>.
 It binds <leads|the people who decide> as much as <those who ask|those who work>.
@@ -1131,17 +1131,17 @@ Who <says so|decides>: {owner}. <Whom to ask|Ask>: {chan}, <not the front desk|a
 In force <from|since> {since}<, {few} weeks after the vote|>.
 <Valid|It counts> from {since}; <cases before that|older cases> are <left|settled> as they were.
 As of {since} it <binds|holds> for <new and running|all> cases.
-<The day it starts|Start>: {since}.
-It <takes|took> effect on {since}<, a date chosen by {team}|>.
-<From {since} on|Starting on {since}> <nothing else applies|this is the rule>.
+<The day it starts|Start>: {since}<, told {few} weeks before|, {wday} or not|>.
+It <takes|took> effect on {since}<, a date chosen by {team}|, after {nn} comments|, in {few} languages|>.
+<From {since} on|Starting on {since}> <nothing else applies|this is the rule><, in {place} as anywhere|, {few} drafts later|>.
 {since} is the <first day|day> on which it <holds|is checked>.
-Agreed in {place}, <valid|in force> from {since}.
+Agreed in {place}, <valid|in force> from {since}<, {few} against|>.
 <Effective|Effective date>: {since}, <at midnight|first shift>.
 = old
 It <replaces|takes the place of> {old}, which <said something else|is void>.
 {old} <ends|is withdrawn> <that day|with it>; <please delete copies|take it off the wall>.
 The <predecessor|earlier text> was {old}; <two sentences|the limit and {few} words> changed.
-<Do not|Please do not> quote {old} any more, <the number in it is old|it is history>.
+<Do not|Please do not> quote {old} any more, <the number in it is old|it is history>, <not even in {place}|{col} collects copies>.
 <Compared with|Against> {old} the wording is <shorter|clearer> by {nn} words.
 {old} <stays|remains> in the archive for <disputes|cases> from before.
 With this, {old} <goes|moves> to the archive in {place}.
