@@ -191,9 +191,9 @@ QUERY_FAULTS: dict[str, tuple[str, Callable[[Query, world.World], Query]]] = {
     "same words": ("paraphrase", lambda q, w: dataclasses.replace(q, text=chunk_text(w, q.gold_chunk_ids[0]))),
     "entitled asks": ("restricted", lambda q, w: dataclasses.replace(q, principal=q.entitled or q.principal)),
     "nothing withheld": ("restricted", lambda q, w: dataclasses.replace(q, withheld=())),
-    "guest sees all": (
+    "nobody may see": (
         "mixed",
-        lambda q, w: dataclasses.replace(q, principal=world.Principal("x", "?", 0, frozenset())),
+        lambda q, w: dataclasses.replace(q, principal=world.Principal("x", "?", -1, frozenset())),
     ),
     "nothing missing": ("no_answer", lambda q, w: dataclasses.replace(q, facts=(), missing=())),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from labsupport.world.entities import PUBLIC, Document, Fact, Principal, Triple,
 from labsupport.world.graph import DEPARTMENTS
 from labsupport.world.writer import MONTHS
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SENIOR = ("senior engineer", "account manager", "bookkeeper", "analyst", "site reliability engineer")  # tier 2
 
 
@@ -44,6 +46,18 @@ def valid(world: World, subject: str, relation: str, day: date) -> list[Fact]:
     """The facts of a relation that are true on a day."""
     found = world.facts_about.get((subject, relation), [])
     return [f for f in found if f.since <= day and (f.until is None or day < f.until)]
+
+
+def hinting(world: World, fact: Triple) -> list[Document]:
+    """The documents that hold the subject's name and the object's in any form: they might imply the fact, as a table
+    under a customer's heading does, although no span states it."""
+    name, value = named(world, fact.subject), world.name(fact.object)
+    forms = [value]
+    if _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        forms += [long_day(day), f"{MONTHS['en'][day.month - 1]} {day.day}, {day.year}", f"{day:%d.%m.%Y}"]
+        forms += [f"{day.day}. {MONTHS['de'][day.month - 1]}", f"{day.day} {MONTHS['fr'][day.month - 1]}"]
+    return [d for d in world.documents if name in d.text and any(f in d.text for f in forms)]
 
 
 def twins(name: str, digits: str = "0123456789") -> list[str]:

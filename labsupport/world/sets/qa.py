@@ -14,7 +14,7 @@ from datetime import date
 from labsupport.world import chunks
 from labsupport.world.docs.page import sections
 from labsupport.world.entities import Triple, World
-from labsupport.world.evidence import Evidence, Statement, entity, long_day, named, valid
+from labsupport.world.evidence import Evidence, Statement, entity, hinting, long_day, named, valid
 from labsupport.world.relations import RELATIONS
 from labsupport.world.sets import queries_text
 from labsupport.world.sides import Split, by_split, share
@@ -77,12 +77,13 @@ def make(world: World) -> Sequence[Question]:
     for (subject, relation), facts in world.facts_about.items():
         split, name = world.split[entity(subject)], named(world, subject)
         stated = [s for f in facts for s in evidence.stated.get(f.triple, ())]
-        if not stated and not any(f.docs for f in facts):
+        now = valid(world, subject, relation, world.today)
+        if now and not any(f.docs for f in facts):
             near = [
                 s for s in evidence.about.get(entity(subject), ()) if name in s.chunk.text and s.doc.language == "en"
             ]
             if near:
-                silent[split].append((facts[0].triple, near))
+                silent[split].append((now[0].triple, near))
         for found in stated:
             day = _day(world, found)
             if day and found.doc.language == "en" and name in found.chunk.text and not _spoiled(found):
@@ -127,7 +128,7 @@ def make(world: World) -> Sequence[Question]:
                         wanted[age] -= ask(found.triple, found, day)
         rng.shuffle(silent[split])
         for triple, near in silent[split]:
-            if wanted["silent"]:
+            if wanted["silent"] and not hinting(world, triple):
                 wanted["silent"] -= ask(triple, rng.choice(near), None)
     return out
 
@@ -145,6 +146,7 @@ def prove(item: Question, world: World) -> list[str]:
     if not item.answerable:
         if any(f.docs for f in facts) or any(g.triple[:2] == (s, item.relation) for s in subjects for g in doc.gold):
             wrong.append(f"a document states {item.relation} of {subjects}")
+        wrong += [f"{d.doc_id} implies {f.triple}" for f in facts for d in hinting(world, f.triple)]
         return wrong + (["has an answer"] if item.answer or item.value or item.start or item.end else [])
     true = [f for f in facts if f.since <= item.as_of and (f.until is None or item.as_of < f.until)]
     spans = [g for g in doc.gold if (g.start, g.end) == (item.start, item.end) and g.triple in [f.triple for f in true]]

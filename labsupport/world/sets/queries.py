@@ -13,12 +13,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from labsupport.world import chunks
 from labsupport.world.docs.page import sections
 from labsupport.world.entities import Customer, Document, Person, Principal, Product, Site, Team, Triple, World, visible
-from labsupport.world.evidence import Evidence, Statement, entity, long_day, named, twins, valid
+from labsupport.world.evidence import Evidence, Statement, entity, hinting, long_day, named, twins, valid
 from labsupport.world.graph import CAUSES
 from labsupport.world.relations import RELATIONS
 from labsupport.world.sets import queries_text as text
@@ -42,7 +43,13 @@ LEADS_TO = {  # relation that can be the first hop -> what its object is
     "contract.customer": "customer", "product.supplier": "supplier",
 }  # fmt: skip
 HISTORIES = ("team.lead", "product.version", "product.price", "customer.plan", "policy.limit")
+HOME = {  # paraphrase of what -> types of documents that are about it; elsewhere it is mentioned in passing
+    "policy": ("policy", "faq"), "incident": ("post_mortem",), "fault": ("manual", "faq", "advisory"),
+    "part": ("directory", "contract", "faq"),
+}  # fmt: skip
+LOOSE = ("by", "in", "on", "from", "since", "until", "within", "to", "for", "do")  # a field's label that is no noun
 MOST = 6  # gold passages of one fact; a fact that more passages state is found by luck
+WIDEST = 16  # gold passages of a global query
 FRAMES, HOPS, TEMPORAL, GLOBAL, NONE, PARAPHRASE = (
     sections(t) for t in (text.FRAMES, text.HOPS, text.TEMPORAL, text.GLOBAL, text.NONE, text.PARAPHRASE)
 )
@@ -51,6 +58,7 @@ FAULTS = {
 }
 STOP = frozenset(text.STOP.split())
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDING = re.compile(r"(?<=\w{3})(?:ings?|ed|es|s|ly|er|e)$")
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,11 @@ class Query:
 Item = Query
 
 
+@lru_cache(maxsize=8192)
 def words(said: str) -> frozenset[str]:
     """The content words of a text, lower case and without common endings, for the test that two texts share none."""
     found = (w for w in _WORD.findall(said.lower()) if len(w) > 2 and w not in STOP)
-    return frozenset(re.sub(r"(?<=\w{3})(?:ings?|ed|es|s|ly|er|e)$", "", w) for w in found)
+    return frozenset(_ENDING.sub("", w) for w in found)
 
 
 def _order(chunk_id: str) -> tuple[str, int]:
@@ -276,7 +285,8 @@ class _Maker:
             if self.rng.random() < 0.5:
                 return self.question(fact)
             template, frame = self.deal("field", FRAMES["field"])
-            field = self.rng.choice(RELATIONS[fact.relation].fields)
+            nouns = [f for f in RELATIONS[fact.relation].fields if f.split()[-1] not in LOOSE]
+            field = self.rng.choice(nouns)
             return template, frame.replace("{s}", fact.subject).replace("{f}", field)
 
         self._simple(self.current(lambda r: r.split(".")[0] in BY_ID), twin, ask)
@@ -338,7 +348,7 @@ class _Maker:
                 continue
             seen = [f for f in facts if self.gold([f], who, self.world.today)]
             found = self.gold(seen, who, self.world.today)
-            if not 3 <= len(found) <= 12 or len({s.doc.doc_id for s in found.values()}) < 3:
+            if not 3 <= len(found) <= WIDEST or len({s.doc.doc_id for s in found.values()}) < 3:
                 continue
             template, said = self.deal(f"global.{theme}", GLOBAL[theme])
             shown = scope.split(":")[-1]
@@ -392,8 +402,9 @@ class _Maker:
             name = named(self.world, fact.subject)
             if self.uses.get(entity(fact.subject), 0) > 1 or not any(name in s.chunk.text for s in found.values()):
                 continue
-            docs = [s.doc for s in found.values()]
-            barred = [p for p in self.evidence.principals if not any(visible(d, p) for d in docs)]
+            docs = list({s.doc.doc_id: s.doc for s in found.values()}.values())
+            hints = {d.doc_id: d for d in (*docs, *hinting(self.world, fact))}  # a table may imply what no span states
+            barred = [p for p in self.evidence.principals if not any(visible(d, p) for d in hints.values())]
             near = [p for p in barred if p.tenant_id == docs[0].tenant]
             entitled = self.reader(docs[0])
             if entitled and barred:
@@ -402,9 +413,10 @@ class _Maker:
 
     def _no_answer(self) -> None:
         silent = [  # in the graph, but no document says it
-            Triple(*key, facts[0].object)
-            for key, facts in self.world.facts_about.items()
-            if not any(f.docs for f in facts) and self.mine(key[0]) and self.evidence.about.get(entity(key[0]))
+            now[0].triple
+            for (subject, relation), facts in self.world.facts_about.items()
+            if not any(f.docs for f in facts) and self.mine(subject) and self.evidence.about.get(entity(subject))
+            if (now := valid(self.world, subject, relation, self.world.today))
         ]
         relations: dict[str, list[Triple]] = {}
         for fact in self.shuffled(silent):
@@ -413,6 +425,8 @@ class _Maker:
         for fact in _turns(relations.values()):
             if len(self.out) == third:
                 break
+            if hinting(self.world, fact):
+                continue
             self.add(*self.question(fact, lead=0.3), [fact], self.rng.choice(staff))
         pools = self.current(lambda r: r.split(".")[0] in BY_ID)
         for fact in _turns(pools.values()):  # an id that differs by a digit from one that documents know
@@ -444,21 +458,31 @@ class _Maker:
         return all(self.mine(t) for t in twins(invented) if t in self.world.by_id)
 
     def _paraphrase(self) -> None:
-        groups = [self.shuffled(found) for found in (
-            self._faults(), self._policies(), self._failures(), self._parts())]  # fmt: skip
-        for template, wordings, facts in _turns(groups):
-            if self.full():
-                return
-            found = [s for s in self.passages(facts).values()]
-            who = self.reader(self.rng.choice(found).doc) if found else None
-            if who is None:
-                continue
+        policies = self.shuffled(self._policies())  # most: their passages are about one thing
+        groups = [policies[at::3] for at in range(3)]
+        groups += [self.shuffled(found) for found in (self._failures(), self._faults(), self._parts())]
+        for most in (1.0, 0.5):  # first those that no other passage answers in passing
+            for template, wordings, facts in _turns(groups):
+                if self.full():
+                    return
+                self._reworded(template, wordings, facts, most)
+
+    def _reworded(self, template: str, wordings: list[tuple[str, str]], facts: list[Triple], most: float) -> None:
+        """Add a query in the first wording that shares no word with its gold, `most` of which is about the subject."""
+        at_home = [s.doc for s in self.passages(facts).values() if s.doc.doc_type in HOME[template]]
+        for who in self.some_readers(at_home):
             gold = self.gold(facts, who, self.world.today)
+            home = sum(s.doc.doc_type in HOME[template] for s in gold.values())
             taken = frozenset[str]().union(*(words(s.chunk.text) for s in gold.values()))
-            for name, said in wordings:
-                if len(gold) <= MOST and not words(said) & taken:
-                    self.add(f"{template}+{name}", said, facts, who)
-                    break
+            fits = [(name, said) for name, said in wordings if not words(said) & taken]
+            if fits and 0 < len(gold) <= MOST and home >= most * len(gold):
+                self.add(f"{template}+{fits[0][0]}", fits[0][1], facts, who)
+                return
+
+    def some_readers(self, docs: Sequence[Document], n: int = 12) -> list[Principal]:
+        """Some of those who may see one of the documents."""
+        pool = [p for doc in docs for p in self.evidence.readers(doc)]
+        return self.rng.sample(pool, min(n, len(pool)))
 
     def _framed(self, frame: str, values: Sequence[tuple[str, str]], key: str = "{x}") -> list[tuple[str, str]]:
         frames = by_split(share(PARAPHRASE[frame], self.world.side), self.split)
@@ -477,12 +501,16 @@ class _Maker:
                     yield "fault", self._framed("frame.fault", [(f"{meaning}/{at}", value)]), facts
 
     def _policies(self) -> Iterator[tuple[str, list[tuple[str, str]], list[Triple]]]:
+        """The limit, the owner and the first day of what holds today; a topic's wordings stay in its split."""
         for policy in self.world.policies:
-            now = valid(self.world, policy.id, "policy.limit", self.world.today)
-            if now and self.mine(policy.id):
-                bank = share(PARAPHRASE[f"policy.{policy.topic}"], self.world.side)
-                for at, said in enumerate(bank):
-                    yield "policy", [(f"{policy.topic}/{at}", said)], [now[0].triple]
+            if not self.mine(policy.id) or not valid(self.world, policy.id, "policy.limit", self.world.today):
+                continue
+            for at, said in enumerate(share(PARAPHRASE[f"policy.{policy.topic}"], self.world.side)):
+                yield "policy", [(f"{policy.topic}/{at}", said)], [Triple(policy.id, "policy.limit", policy.limit)]
+            values = [(f"{policy.topic}/{at}", x) for at, x in enumerate(PARAPHRASE[f"topic.{policy.topic}"])]
+            for relation in ("policy.owner", "policy.effective"):
+                fact = self.world.facts_about[policy.id, relation][0].triple
+                yield "policy", self._framed(f"frame.{relation}", values), [fact]
 
     def _failures(self) -> Iterator[tuple[str, list[tuple[str, str]], list[Triple]]]:
         """Outages by what broke and why; all that fit the description must belong to this split."""
@@ -678,12 +706,12 @@ def prove(item: Query, world: World) -> list[str]:
             allowed = {c for found in stating.values() for c, d in found.items() if entitled and visible(d, entitled)}
             if not allowed or allowed != set(item.withheld):
                 wrong.append(f"an entitled reader finds {sorted(allowed)}, not {item.withheld}")
-            if any(visible(d, item.principal) for found in stating.values() for d in found.values()):
-                wrong.append("the principal may see a passage that answers it")
+            if any(visible(d, item.principal) for f in item.facts for d in (*stating[f].values(), *hinting(world, f))):
+                wrong.append("the principal may see a document that answers it")
         case "no_answer":
             for fact in item.facts:
-                if any(f.docs for f in world.facts_about[fact[:2]]):
-                    wrong.append(f"a document states {fact}")
+                if any(f.docs for f in world.facts_about[fact[:2]]) or hinting(world, fact):
+                    wrong.append(f"a document states {fact}, or implies it")
             if item.missing and _together(world, world.name(item.entities[0]), item.missing):
                 wrong.append(f"a passage has {item.missing} together with its subject")
             if not item.facts and not item.missing:

@@ -86,7 +86,7 @@ The date that matters is {d}. {q}
 HOPS = """
 = hop.incident.product
 the product that {s} took down
-what {s} knocked out
+the product that {s} knocked out
 the product hit by {s}
 the thing that failed in {s}
 the product which {s} was about
@@ -95,7 +95,7 @@ the system behind {s}
 the product named in the review of {s}
 = hop.order.product
 the product on order {s}
-what was ordered under {s}
+the goods ordered under {s}
 the item of {s}
 the goods in {s}
 the thing we ship with {s}
@@ -114,7 +114,7 @@ the system that complains with {s}
 = hop.vulnerability.product
 the product that {s} weakens
 the product with the hole {s}
-what {s} was found in
+the product that {s} was found in
 the product concerned by {s}
 the thing that {s} opens to attackers
 the product of the advisory {s}
@@ -124,7 +124,7 @@ the software behind {s}
 the product that {s} covers
 the service sold under {s}
 the subject of {s}
-what we provide under {s}
+the service that we provide under {s}
 the product for which {s} was signed
 the thing that {s} is about
 whatever the agreement {s} includes
@@ -592,7 +592,7 @@ What happened when {r} went dark as {c}?
 {c}, and nobody could use {r}. When and how was that?
 Was there ever a day on which {r} collapsed since {c}?
 I remember {r} going dead while {c}. Where do I read about it?
-Did {c} ever ruin {r} for everyone?
+Did {r} ever break down as {c}?
 {r} broke once, I think as {c}. Is that written down?
 Do we know of a crash of {r} where {c}?
 They say {c} and then {r} was gone. Is that true?
@@ -607,6 +607,154 @@ Which firm outside brings us {x}?
 At whose door do we knock for {x}?
 Somebody sold us bad {x}. Who was it?
 Where would I get more {x}?
+= frame.policy.owner
+Who can explain {x} to me?
+Which colleagues thought about {x}?
+Whom do I talk to regarding {x}?
+I have a proposal for {x}. Who listens?
+At whose desk do I ask about {x}?
+Who decides about {x}?
+Which department cares about {x}?
+Who would know all about {x}?
+Somebody should improve what we do on {x}, but who?
+Who takes suggestions for {x}?
+= frame.policy.effective
+How fresh is our present stance on {x}?
+When was it last decided what we do about {x}?
+Since which morning do we treat {x} like this?
+How long have we been doing {x} this way?
+When did it become different with {x}?
+What was the first morning of our current habit with {x}?
+How old is what we agreed about {x}?
+When did {x} last change here?
+Since which season have we treated {x} this way?
+From which date on do we treat {x} like that?
+= topic.Annual leave
+holiday allowances
+paid vacation
+= topic.Travel expenses
+hotel reimbursement
+lodging on business trips
+= topic.Password change
+login secrets
+renewing credentials
+= topic.Data retention
+erasing customer information
+deletion deadlines
+= topic.Remote work
+home office
+telecommuting
+= topic.Refunds
+money back for buyers
+reimbursing purchasers
+= topic.Guest access
+temporary passes for visitors
+letting outsiders in
+= topic.Device loan
+borrowing laptops
+lending equipment
+= topic.On-call rest
+sleeping in following a pager night
+recovery from standby
+= topic.Purchase approval
+spending without a signature
+buying things on one's own
+= topic.Sick notes
+medical certificates
+being ill at home
+= topic.Log retention
+keeping machine traces
+deleting event histories
+= topic.Training budget
+money for courses
+paying for conferences
+= topic.Incident review
+post-mortem meetings
+retrospectives following outages
+= topic.Parental leave
+time off for a baby
+maternity and paternity
+= topic.Supplier audit
+vendor inspections
+examining manufacturers
+= topic.Badge return
+door cards of leavers
+handing in entrance cards
+= topic.Code review
+pull requests
+peer feedback on commits
+= topic.Vehicle use
+private rides in the firm's automobile
+mileage money
+= topic.Overtime
+extra labour
+staying longer than scheduled
+= topic.Gifts
+presents from vendors
+bribes
+= topic.Backup
+database snapshots
+disaster recovery copies
+= topic.Key handling
+cryptographic secrets
+encryption rotation
+= topic.Visitor parking
+cars of outsiders
+where a guest can leave the automobile
+= topic.Complaint handling
+unhappy clients
+grievances
+= topic.Hardware disposal
+electronic scrap
+recycling old computers
+= topic.Price changes
+raising tariffs
+announcing higher fees
+= topic.Delivery notes
+shipping papers
+slips that come along with goods
+= topic.Spare parts
+replacement components
+substitutes for broken modules
+= topic.Customer visits
+trips to clients
+dropping in on a buyer
+= topic.Screen time breaks
+resting one's eyes
+pauses from the monitor
+= topic.Meeting length
+endless discussions in conference rooms
+long appointments in the calendar
+= topic.Access review
+checking user privileges
+recertification of permissions
+= topic.Contract renewal
+extending agreements
+prolonging a deal
+= topic.Test data
+fake records
+artificial samples in staging
+= topic.Night shifts
+nocturnal labour
+being on duty until dawn
+= topic.Forklift licence
+lift truck permits
+driving pallet stackers
+= topic.Invoice disputes
+challenging a bill
+objections to what we charged
+= topic.Relocation
+moving house for the job
+removal costs
+= topic.Calibration
+adjusting thermometers
+comparing sensors with a standard
+= topic.Cold store entry
+staying in the freezer
+humans at minus twenty
+= topic.Media contact
+journalists
+newspapers and television
 = policy.Annual leave
 How much vacation may I have?
 What is my holiday allowance?
