@@ -348,7 +348,7 @@ class _Maker:
                 continue
             seen = [f for f in facts if self.gold([f], who, self.world.today)]
             found = self.gold(seen, who, self.world.today)
-            if not 3 <= len(found) <= WIDEST or len({s.doc.doc_id for s in found.values()}) < 3:
+            if len(seen) < 2 or not 3 <= len(found) <= WIDEST or len({s.doc.doc_id for s in found.values()}) < 3:
                 continue
             template, said = self.deal(f"global.{theme}", GLOBAL[theme])
             shown = scope.split(":")[-1]
@@ -693,7 +693,7 @@ def prove(item: Query, world: World) -> list[str]:
             theme = item.template.removeprefix("global.").split("/")[0]
             expected = {f for f in _theme(world, theme, item.entities[0])
                         if any(visible(d, item.principal) for d in _stating(world, f).values())}  # fmt: skip
-            if expected != set(item.facts) or len({c.split("#")[0] for c in seen}) < 3:
+            if expected != set(item.facts) or len(expected) < 2 or len({c.split("#")[0] for c in seen}) < 3:
                 wrong.append(f"facts differ from the theme: {sorted(expected ^ set(item.facts))[:3]}")
         case "temporal":
             rivals = world.facts_about[item.facts[0][:2]]
