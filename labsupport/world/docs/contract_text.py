@@ -8,7 +8,7 @@ CLAUSES = """
 <The subject is|This agreement is about> {prod} for the <sites|halls> of {cust}, <with|including> installation, updates and <an answer when something fails|help by telephone>. <Consulting|Building work> <is not part of it|is ordered apart>.
 {cust} <hires|rents> {prod}. <Ownership|The devices> <stays|remain> with {company}; <labels may not be removed|they carry {nnn} inventory stickers>, and <moving them|a move> between sites is <told|announced> {few} days ahead.
 <What {cust} gets|The service>: {prod}, in the number of the schedule, <watched|monitored> <day and night|at the hours of the plan>, and <a report each month|one report a quarter> <to the address given|by the {n}th working day>.
-The <parties|two sides> agree on {prod} as <the main product|core>, with <accessories|brackets, cables and seals> as <needed|listed>. <Whatever is not listed|Extras> is <ordered in writing|offered first>, <from {euro} on with two signatures|never assumed>.
+The <parties|two sides> agree on {prod} as <the main product|core>, with <accessories|brackets, cables and seals> as <needed|listed>. <What is not listed|An extra> is <ordered in writing|offered first>, <from {euro} on with two signatures|never assumed, whatever {col} says|by {col} or {col}>.
 {company} <takes over|undertakes> the <watching|monitoring> of {nn} <cold rooms|storage zones> with {prod}. The <choice of limits|limit values> <lies|rests> with {cust}, <who knows the goods|whose quality officer enters them>.
 Under this <contract|paper> {cust} may use {prod} at <all|the {few}> sites in schedule {n}, by <its own staff|staff and carriers>, <for its own goods|not for third parties>, and <in any number of sessions|with {nnn} accounts>.
 {prod} is <delivered|provided> as a service: <hardware on loan|devices stay ours>, software <by network|over the line>, <spares on the shelf in {place}|{nn} spares near by>. {cust} <owes|gives> power, a line and <a key|access between {clock} and six>.
@@ -35,12 +35,12 @@ Fee: {amount} per month. <Invoices|Bills> go to <the contact|accounts> at {cust}
 {response} is the <longest|most> that {cust} waits for <an answer|a first reaction> to a <serious fault|severity 1 report>; <others|smaller things> are <taken up|looked at> by {clock} of the next day.
 <Response time|Time to answer>: {response}. <It starts|The clock starts> with the <call|report in the portal> and <stops|ends> with <the name of the technician|the first useful sentence>.
 {company} promises <a reaction|an answer> <in|within> {response}. <Missed|If missed> {few} times in a quarter, {n} percent of <a month's fee|the fee> are <credited|given back>, <without being asked|on the next bill>.
-<Faults|Reports> are <taken|received> at <the number on the sticker|the desk>. The <answer|call back> comes within {response}; <repair|restoring> is <aimed at|planned> within {nn} hours <more|after that>, <not promised|as far as parts are there>.
+<Faults|Reports> are <taken|received> at <the number on the sticker|the desk in {place}>, <{few} languages|day and night>. The <answer|call back> comes within {response}; <repair|restoring> is <aimed at|planned> within {nn} hours <more|after that>, <not promised|as far as parts are there>.
 The <desk|on-call engineer> answers in {response}, <holidays included|also on Sundays>. <Tests of this|A trial call> are <allowed|welcome> {few} times a year, <announced to nobody|with the word test>.
 <If readings are missing|If an alarm fails> the {response} of this clause <apply|count>, <even when|also if> the cause <lies|sits> at {cust}; <costs are settled later|who pays is decided afterwards>.
 Within {response} of a <call|report> <somebody|a technician> <speaks|writes> to the <person on duty|hall>; {share} of last year's <cases|calls> took <half|less>.
 = notice
-<Notice|The notice period> is {notice} <to the end of a quarter|to month's end>, <by letter|in writing>. <Mail|A mail> <is enough|will do> if <somebody confirms it|the other side answers>.
+<Notice|The notice period> is {notice} <to the end of a quarter|to month's end>, <by letter|in writing>. <Mail|A mail> <is enough|will do> if <somebody confirms it|the other side answers> <within {nn} hours|by {clock} of the next day|in its own words>.
 <Either side|Both sides> may <end|terminate> with {notice} of notice <after the first {few} months|once the first year is over>, <whole or by site|for single sites too>.
 {notice} <before the end|ahead of the last day> <notice is possible|either side can say no>; <silence|saying nothing> <ends|does not renew> the contract.
 A <termination|notice> <needs|takes> {notice}. It <names|gives> the sites <meant|concerned>, and the <day|date>; reasons <are not asked|may stay out>.
@@ -50,7 +50,7 @@ Period of notice: {notice}, <the same for both|equal for both sides>. <Devices|L
 = delivery
 Devices <reach|come to> {dock} of the site in <schedule {n}|the list>, <{few} days after the order|in week {wk}>. {cust} <counts|checks> them <the same day|within {nn} hours> and <signs|notes what is missing>.
 {company} <mounts|installs> {nn} probes <a day|per day>, <between {clock} and six|outside loading hours>. {cust} <clears|keeps free> <the walls|a lift> and <names one person|gives a badge>.
-<Delivery|The goods> travel at <our|the seller's> risk <to the ramp|until signed>. A <box|parcel> with a <broken seal|dent> is <photographed|opened> <before|while> the driver <leaves|waits>.
+<The load|The goods> <travel|go> at <our|the seller's> risk <to the ramp|until signed>, <from {place}|by carrier or van>. A <box|parcel> with a <broken seal|dent> is <photographed|opened> <before|while> the driver <leaves|waits>.
 <Set-up|Installation> ends with a <walk|round>: each reading is <compared|seen> <on the screen|twice>, {nn} minutes <per hall|in total>, and <written down|entered> on form {sign}.
 <Partial|Part> deliveries are <allowed|fine> from {share} on. <The fee|Payment> <starts|begins> with <the last box|half of the devices>, <not before {later}|whichever is sooner>.
 {place} <sends|ships> <spares|replacement parts> <overnight|by courier>; what <fails|breaks> goes back in <the same box|its foil>, <freight paid|label inside>.
@@ -60,7 +60,7 @@ A <date|week> for <mounting|the work> is <moved|changed> once <for free|at no co
 <Limits|Limit values> and <telephone numbers|alarm chains> are <entered|kept> by {cust}. <Wrong numbers|Numbers that nobody answers> are its risk, <we check them each {month}|a test is offered>.
 {cust} <names|appoints> {few} people who <may order|decide>, and <tells|informs> us of <changes|leavers> within {nn} days.
 <Cells|Batteries> are <changed|replaced> by {cust} <when the light asks|within {few} days of the warning>; we <send|deliver> {nn} a year, <more cost EUR {n}|free>.
-<Nobody but us|Only our technicians> <opens|repairs> the devices. <Cleaning|Wiping>, <yes|with a damp cloth>; paint, steam and <screws into the case|drills>, no.
+<Nobody but us|Only a technician of ours> <opens|repairs> the devices<, seals in {nn} places show it|, not even {col}|>. <Cleaning|Wiping>, <yes|with a damp cloth>; paint, steam and <screws into the case|drills>, no.
 Staff of {cust} are <trained|shown> once, {mins} minutes <per shift|a group>, and <sign|are listed>. New people are <taught by the old|shown by {cust}>.
 A <fault|failure> is <reported|told> <at once|within the shift>, with serial and <time|picture>. <Goods|Stock> are <moved|saved> first, <papers later|by the customer>.
 = data
@@ -96,12 +96,12 @@ Updates <come|arrive> {few} times a year, <announced {nn} days before|with notes
 <A report|Figures> on <faults, answers and uptime|how we did> <comes|is sent> by the {n}th of the month, {few} pages, <honest|also when it hurts>.
 Faults of <material|making> are <mended|repaired> for the whole term, <wear included|cells excluded>, <drops and forklifts not|water not>.
 = changes
-Changes <need|take> writing <and two names|by both>. <A chat|A word on the phone> <changes nothing|is not enough>, <however friendly|not even with {manager}>.
+Changes <need|take> writing <and two names|by both>, <on form {sign}|from {euro} on with a witness|a line of {nn} words is enough>. <A chat|A word on the phone> <changes nothing|is not enough>, <however friendly|not even with {manager}>.
 More <sites|rooms> <join|are added> by <order form|amendment>, at the <price|rate> of schedule {n}; <fewer|less> <only|not before> after {few} months.
 If {prod} is <replaced|followed> by a newer <product|one>, {cust} <may|can> <switch|change over> <free|for the same fee>, <within {few} months|at the next visit>.
 <Prices|Fees> <rise|go up> at most {n} percent <a year|each January>, announced {nn} days <before|ahead>; then {cust} may <leave|end it>.
 <If a clause is void|Should one line be void> the rest <stands|holds>, and the <gap|hole> is <filled|closed> by what <both meant|comes near>.
-<The order is|In this order>: amendment, schedule, <these terms|this paper>, <offer|mails before>. <Terms on the back|Printed terms> of <orders|bills> <do not count|are void>.
+<The order is|In this order>: amendment, schedule, <these terms|this paper>, <offer|mails before>, <minutes of {month}|notes of {past}>. <Terms on the back|Printed terms> of <orders|bills> <do not count|are void>.
 = people
 <On our side|For {company}> {manager} <answers|is the contact>, <deputy|in absence> {col}. <For {cust}|On the other side> it is {contact}.
 {contact} <speaks|decides> for {cust}; {manager} for {company}. <They meet|A meeting> <each {month}|once a quarter>, {mins} minutes, <minutes by turns|notes go to both>.
@@ -322,8 +322,8 @@ The <quality officer|auditor> may <like|want> to know: {share} of <readings|the 
 <Kind|Best> regards\\n{manager}
 <Yours sincerely|Yours>, {manager}
 {manager}, {company}, {place}
-With <thanks|regards>\\n{signer}
-<Thank you|Sincerely>\\n{manager}, for {signer}
+With <thanks|regards>\\n{manager}, <on the way to {place}|{clock}>
+<Thank you|Sincerely>\\n{manager}, <room {room}|{place}>
 = sum.open
 <One page|Short form> of {cid} for <the desk|whoever takes the call>.
 <Not for the customer|Inside>: {cid} in <ten lines|brief>.

@@ -114,9 +114,11 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
         case (("staff" | "rules"), _):
             pairs, opening = (_staff(p) if subject.part == "staff" else _rules(p)), "inside.open"
             tier, tenant, department = 1, w.world.company.lower(), "People"
-            title = p.rng.choice(
-                ("Who is who", "New here", "Where to ask", "Short answers for staff", "Rules, in brief")
-            )
+            titles = {
+                "staff": ("Who is who", "New here", "Where to ask"),
+                "rules": ("Short answers", "Rules, in brief"),
+            }
+            title = p.rng.choice(titles[subject.part])
         case part, Product() as product:
             _product_values(p, product)
             if part == "error":

@@ -385,7 +385,7 @@ Häufige Fragen zu {prod}, <Stand|zuletzt geändert am> {today}.
 <Gesammelt|Notiert> am Telefon in {place}, {month}.
 <Hilfe|Hilfeseite> zu {prod}, deutsche Fassung von {col}.
 = pair
-+ <Welche|Was ist die neueste> Version <von {prod} ist aktuell|hat {prod}>? => {version}, <erschienen|seit> {released}.
++ <Welche Version von {prod} ist aktuell|Was ist die neueste Version von {prod}>? => {version}, <erschienen|seit> {released}.
 + <Bin ich|Ist mein Gerät> auf dem neuesten Stand? => <Ja, wenn|Nur wenn> unten {version} steht. <Sonst|Andernfalls> in der Nacht <am Strom lassen|online lassen>.
 + <Was kostet|Wie teuer ist> {prod}? => {price} <im Monat|monatlich>, <zuzüglich|ohne> Steuer.
 + <Wie hoch ist|Was ist> die Miete für {prod}? => <Laut Liste|Zurzeit> {price} je Monat, <Wartung inbegriffen|Reparatur eingeschlossen>.

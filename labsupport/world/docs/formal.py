@@ -40,6 +40,7 @@ class Sheet(Page):
         w.language = language
         self.space = space  # keeps the decks of this type apart from those of others
         self.alias: dict[str, str] = {}  # what a section name stands for in this document, where it is not itself
+        self.recent: list[str] = []  # places and teams named last, so that one sentence does not name one twice
         self.macros: dict[str, str] = {}  # slots that stand for a piece of template
         self.tailed: tuple[str, ...] = ()  # sections whose sentences may get a `tail`
 
@@ -129,8 +130,21 @@ class Sheet(Page):
         return next(t for t in self.world.teams if t.id == team_id)
 
 
+def _unlike(p: Page, names: list[str]) -> str:
+    """One of the names that was not among the last ones."""
+    recent = p.recent if isinstance(p, Sheet) else []
+    chosen = p.rng.choice([n for n in names if n not in recent] or names)
+    recent.append(chosen)
+    del recent[:-3]
+    return chosen
+
+
 def _team(p: Page) -> str:
-    return p.rng.choice([t for t in p.world.teams if p.has(t.id, "team.channel")] or list(p.world.teams)).name
+    return _unlike(p, [t.name for t in p.world.teams if p.has(t.id, "team.channel")] or [p.world.teams[0].name])
+
+
+def _place(p: Page) -> str:
+    return _unlike(p, [s.name for s in p.world.sites])
 
 
 def _month(p: Page) -> str:
@@ -145,6 +159,7 @@ SLOTS: dict[str, Callable[[Page], Slot]] = {
     "few": _word,
     "month": _month,
     "team": _team,
+    "place": _place,
     "clock": lambda p: f"{p.rng.randrange(6, 20)}:{p.rng.choice(('00', '00', '15', '30', '45'))}",
     "n9": lambda p: p.rng.randrange(2, 10),
     "wk": lambda p: p.rng.randrange(1, 53),

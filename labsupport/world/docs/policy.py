@@ -137,7 +137,7 @@ def _values(p: Sheet, policy: Policy) -> None:
     for mark, name in (("*", "reason"), ("!", "rule"), ("+", "detail"), ("?", "special"), (">", "case")):
         p.alias[name] = f"topic.{policy.topic}.{mark}"
     if "tail" in p.bank:
-        p.tailed = (p.alias["detail"], p.alias["special"], p.alias["case"], "scope", "except", "breach", "review")
+        p.tailed = (p.alias["detail"], p.alias["special"], "scope", "except", "breach", "review")
     if policy.replaces:
         p.v["oldlimit"] = p.w.fact(policy.replaces, "policy.limit", on)
 

@@ -696,7 +696,7 @@ TOPICS += """
 + Pallets and <boxes|cold packs> are counted <twice|by both>.
 + The scan carries the order number <in its name|first>, <page {n} too|for the search>.
 + Notes in {place} lie in tray {sign} until {clock}.
-+ The temperature at the door is <written down|noted>: last week between {deg} and {nn} degrees.
++ The temperature at the door is <written down|noted>: {deg} degrees <last {wday}|on {lately}>.
 + Paper is kept {few} years, <the scan for ever|in boxes by month>.
 ? Customers with <electronic|portal> notes sign on the screen.
 ? Night drops are signed <in the morning|by the first shift>, the camera <counts|is the witness>.
@@ -1078,6 +1078,9 @@ Two things <are wanted|count> here, {@reason} and {@reason}.
 Nobody in {team} <writes policies for fun|likes rules>. We <like|value> {@reason}, <so here it is|hence this page>.
 {Team} <counted|looked at> {nn} cases and <found|asked for> one thing to improve: {@reason}.
 = scope
+<Drivers|People on the road> count as staff of <the site that sends them|{place}>, <for {few} of them|in {month} too>.
+{Team} and {team} have <asked|wished> to be <named|listed>: <they are in|it holds for them> <since {past}|from the start>.
+<Works|Factories>, shops and <the {floor} in {place}|offices> are <covered|in>; <boats|the fair stand> <are|is> not.
 It <applies to|covers> everybody <employed|on the payroll> on {since}, <and those who came after|whatever the contract>.
 All <sites|{few} kinds of sites> are <covered|meant>, <{place} and {place} too|vans included>.
 <Contractors and temps|Agency staff> follow it <in {place} too, from their {nn}th day|as soon as they have a badge>.
@@ -1089,7 +1092,7 @@ It binds <leads|the people who decide> as much as <those who ask|those who work>
 <Whoever works|Anybody working> for {team} <for longer than {few} weeks|on our premises> is covered.
 <Nobody|No role> is exempt, <the director least of all|not even {team}>.
 Subsidiaries <take it over|adopt it> {few} weeks later, <translated|in their language>.
-Applies: <office, hall and lab|hall, office, van>. Does not apply: <customers' premises|private life>.
+Applies: <office, hall and lab|hall, office, van>, <{place} included|{few} partners too>. Does not apply: <customers' premises|private life>, <nor the {floor} in {place}|tenants of ours|guests of {team}>.
 People <on loan|seconded> to a customer follow <the stricter|the other house's> rule, <if in doubt both|for {few} months>.
 = except
 <An exception|A departure> needs {lead}, <in writing|two lines by mail>, and <ends|lapses> after {nn} days.
@@ -1105,24 +1108,29 @@ If two <policies|rules> collide, the <stricter|younger> one <wins|holds>, <until
 <A no|Refusals> can be taken to the <managing director|next level> <once|within {nn} days>.
 A <standing|permanent> exception for {place} <ended|ran out> on {past}; <there is none now|do not quote it>.
 = breach
+{Col} <counts|lists> breaches <by cause|without names>; <in {month}|lately> it was <forgetting|haste>, {share}.
+The <talk|conversation> after a breach <lasts|takes> {mins} minutes and <has one question: what would have helped|ends with a note to {team}>.
+<First|The first time>: a word from {lead}. <Second|After that>: {few} weeks <without the right|under four eyes>.
 <Breaches are talked about|We talk> first, <then noted|and write later>; {few} in a year <go on file|are a pattern>.
-<A slip is a slip|Mistakes happen>. <Hiding it|Silence> is what <we take badly|has consequences>.
+<A slip is a slip|Mistakes happen>, <says {col}|even in {place}>; <hiding one|silence> is what <we take badly|has consequences>.
 Who <ignores|works around> it gets a <letter|talk with {lead}>.
 <Tell|Write to> {chan} if you see it <broken|bent>; names are <kept back|not needed>.
 We <check|take> samples, about {nn} a <quarter|year>, <announced|without notice>.
 Costs of a breach are <carried by the team|booked to the unit> <up to {euro}|as a reminder>.
 Access is <taken away|closed> after the {few}th time, <by hand|for {nn} days>.
-<In doubt|When unsure>, <stop and ask|ask>. A question <never costs|has cost nobody> anything.
+<In doubt|When unsure>, <stop and ask|ask> {team}; a question <never costs|has cost nobody> anything.
 The auditor <looked|asked> {few} times in {month} and <was content|left one remark>.
 <Repeated|Wilful> breaches <can end|end> the employment; it <has not happened|happened once> since {past}.
 = contact
+{owner} <sits|is> <near by|two doors on>: <ask|call> in {chan}, <{col} replies mostly|{few} people read it>.
+<The pen|Editing> is with {owner}, <the last word|the decision> with {lead}, <the archive|paper copies> with {col}.
 <Owner|Kept by>: {owner}. <Questions|Doubts> go to {chan}.
 {owner} <looks after|maintains> this text and <answers|reads mail> within {few} days.
 <Ask|Turn to> {owner}, <lead|headed by> {lead}, <if something is unclear|before you guess>.
 The <words|lines> come from {owner}; <improvements|better ones> are <welcome|taken> in {chan}.
 <In|Over in> {chan} {owner} <answers|replies> until {clock}.
-<Responsible|Answerable> is {owner}; <on paper|by name> {lead}.
-<Something wrong|A mistake> here? {owner} <wants to know|corrects it by {wday}>.
+<Responsible|Answerable> is {owner}; <on paper|by name> {lead}<, {few} deputies|, in {place} on {wday}s|>.
+<Something wrong|A mistake> here? {owner} <wants to know|corrects it> <by {wday}|within {few} days|before {later}>.
 {lead} (<lead of|for> {owner}) <signs|signed> for this page.
 Who <says so|decides>: {owner}. <Whom to ask|Ask>: {chan}, <not the front desk|any day but {wday}>.
 <Comments|Objections> reach {owner} in {chan} until {later}.
@@ -1147,14 +1155,20 @@ The <predecessor|earlier text> was {old}; <two sentences|the limit and {few} wor
 With this, {old} <goes|moves> to the archive in {place}.
 Readers of {old} will <notice|find> a new number and {few} new <lines|cases>.
 = first
-<There was|Before this, there was> no written rule, <only custom|in {place} at least>.
-This is the first <version|text>; <it will have faults|expect a second in {month}>.
+{Col} <kept|had> a list of {nn} <odd|open> cases since {past}; <this text is its child|now they have a rule>.
+<An audit|The audit> in {month} <missed|asked for> a text, and {team} <wrote|gave> one in {few} weeks.
+<Other firms|{few} customers> <lent|showed> us theirs; <a third|{share}> of the wording is <new|ours alone>.
+<There was|Before this, there was> no written rule, <only custom|in {place} at least>, <and {few} opinions|as {col} found out in {month}>.
+This is the first <version|text>; <it will have faults|expect a second in {month}>, <{col} collects them|says {team}>.
 Until now this was <custom|habit>, <told from lead to lead|and different in each hall>.
 <So far|Up to now> {few} teams had <their own notes|rules of thumb>.
 It was <drafted|written> in {few} evenings by {col} and <read by {nn} people|{col}>.
-<New|A new text>, <after a survey with {nnn} answers|after {few} years of talk>.
+<New|A new text>, <after a survey with {nnn} answers|after {few} years of talk> <in {team}|and {nn} drafts>.
 The draft <hung|lay> in the canteen in {place} for {few} weeks; {nn} <notes|remarks> came in.
 = review
+{Col} <reads|checks> it against {nn} cases each {month}, <result in the wiki|and reports to {team}>.
+<A number|The figure> will be <looked at|questioned> again after {few} months, <says|as promised by> {col}.
+<Sunset|End>: <if not renewed|without a new vote> it <ends|lapses> {few} years <from now|after the start>.
 <Next look|It is read again> in {month}, <or earlier if a case shows a hole|by {col}>.
 {owner} <reviews|rereads> it <once a year|every {nn} months>.
 <Last checked|Proofread> by {col} and {col}, <in {place}|over lunch>.
@@ -1164,6 +1178,10 @@ The <count|number> of cases is <published|shown> in {month}: {nn} <this time|so 
 We <measure|judge> it by <one figure|the questions>: {nn} questions in the first {few} weeks would be <too many|fine>.
 <Edits|Changes> of spelling are <not announced|made quietly>; <others|the rest> get a mail.
 = memo
+<Dear|Good> people of {place}, {place} and <everywhere else|the vans>,
+<Morning|Hello>, {few} minutes <please|of your time>,
+<To the leads|Dear leads>, and to <everyone who asked {col}|all in {team}>,
+<Colleagues|Dear colleagues>, <a rule about {topic}|on {topic}, briefly>:
 Dear <all|colleagues>,
 <Hello everybody|Hello all>,
 Good morning <to all sites|everyone>,
@@ -1176,12 +1194,15 @@ Dear readers of <long mails|this list>,
 <This is one of those mails|A rule changes>, <so please read to the end|and it concerns you>. {@rule}
 <You asked|{few} of you asked> {team} <what counts|where the line is>. {@rule}
 After {few} <drafts|rounds> it is <done|settled>. {@rule}
-<Tomorrow the posters change|The notice boards change this week>. {@rule}
-<Please tell|Pass this on to> your <night|early> shift. {@rule}
+<Tomorrow the posters change|The notice boards change this week><, in {place} on {wday}|, {nn} of them|>. {@rule}
+<Please tell|Pass this on to> your <night|early> shift<, in {place} too| by {wday}|>. {@rule}
 <No drama, one number|A small change>. {@rule}
 {Col} and I <promised|owed> you a clear <answer|line>. {@rule}
 <Many of you know|Some will have heard it> from the round on {wday}. {@rule}
 = memo.end
+<Those who miss|If you miss> the old text: {col} <has|keeps> {few} copies.
+<The round|Our round> on {wday} at {clock} in {room} is <open|for this>, <bring cases|{mins} minutes>.
+{Team} and {team} <read|tried> it <first|before you>; <their|{nn}> changes are in.
 Thanks for reading <this far|to the end>, <and for the {nn} comments|and to {col} for the edit>.
 <Questions to|Ask> {chan}, <please not to me|I read along>.
 <The full text is on|See> page {sign} <of the handbook|in the wiki>.
@@ -1252,6 +1273,9 @@ When <it differs|not>
 <layout for print|table in place of text>
 <comments of {nn} people|works council> <taken in|answered>
 = qa.rule
+What do I <tell|answer> {col} about {topic}?
+<Where is|Who draws> the line in {topic}?
+{Topic}: <how much|how far>?
 <So what|What> is the <rule|number>?
 What <is allowed|may I do> <in one sentence|exactly>?
 <Where|At what point> is the <limit|line>?
@@ -1264,6 +1288,8 @@ What <is allowed|may I do> <in one sentence|exactly>?
 Who <helps|knows more>?
 <Is there somebody|Anyone> to <talk to|ask>?
 = qa.why
+Why does {team} <care|want it>?
+<What did|Did> {month} <teach us|change that>?
 <Why|Why at all>?
 <What is the idea|What for>?
 <Is that necessary|Do we need this>?
@@ -1274,12 +1300,20 @@ Is that <new|already valid>?
 <Does it count|Does it hold> for <old cases|me today>?
 When does it <start|count>?
 = qa.else
+What did {col} <ask|stumble over>?
+And in {place}, <on {wday}s|at {clock}>?
+<Has|Did> {team} <an opinion|add anything>?
 <Anything else|What else>?
 <Small print|And the details>?
 <What do people get wrong|Where are the traps>?
 <What if|And if> <it does not fit|my case is odd>?
 <An example, please|Has it ever come up>?
 = leaflet
+<Cut out|Fold here>: {topic} <in the van|for the locker>, no. {nn}
+{Team} <shows|explains> it in {mins} minutes, room {room}
+<For|Handed out on> the first day in {place}: {topic}
+<All|Everything> that {col} gets asked about {topic}
+Sheet {sign} <on|about> {topic}, <of {month}|print run {nnn}>
 <For the notice board|Cut here and hang up>, {place}
 <Pocket card|Card {sign}> for <new people|the van>
 <One minute on the subject|Read this standing>
@@ -1306,7 +1340,7 @@ When does it <start|count>?
 <Agreed|Decided> that {team} <prints|posts> it <by {wday}|in {few} languages>.
 <Open|Left open>: <who tells the drivers|the wording for {place}>, {col} takes it<, until {soon}|>.
 <The works council|Legal> had {few} <remarks|questions>, <all taken in|one was left out>.
-<A long talk|Ten minutes> about one <word|comma>, <then coffee|which stays>.
+<A long talk|{Mins} minutes> about one <word|comma> in line {nn}, <then coffee|which stays>.
 = approve.text
 <The text as agreed|Agreed wording>:
 <Read out and accepted|What was accepted>:
@@ -1342,7 +1376,7 @@ COMMON += """
 (page {sign} of the <handbook|guide>).
 ; {team} <helps|can help> <with it|if it gets hard>.
 , <in {place} too|{place} included>.
-; <ask {col}|{col} knows more> <if unsure|first>.
+; <ask {col} first|{col} knows more>.
 , <since|as it has been since> {past}.
 <from {clock} on|until {clock}>, <whatever the season|{wday}s too>.
 , <says|so> the note of {month}.
@@ -1377,8 +1411,8 @@ Im Original <steht|heißt es> „{limit}“, <und so ist es gemeint|nicht mehr u
 Mehr als {limit} <gibt es nicht|ist nicht vorgesehen>.
 = since
 <Gültig ab|In Kraft seit> {since}.
-<Ab dem|Vom> {since} <an gilt sie|an wird danach gehandelt>.
-Stichtag ist <der|> {since}<, ältere Fälle bleiben, wie sie sind|>.
+Vom {since} an <gilt sie|wird danach gehandelt><, auch in {place}|, überall|>.
+Stichtag: {since}<, ältere Fälle bleiben, wie sie sind|>.
 <Beginn|Start>: {since}.
 Sie <gilt|zählt> seit {since} <an jedem Standort|in Büro und Halle>.
 = owner
@@ -1390,17 +1424,17 @@ Zuständig ist das Team {owner}, <zu erreichen in|Kanal> {chan}.
 = body
 Anträge <gehen|laufen> über das Formular {sign}, <auch am Telefon aus dem Lager|nicht per Zuruf>.
 <In der Schicht|Im Lager> genügt <ein Wort an|ein Zettel für> {col}.
-<Wer unsicher ist|Wer zweifelt>, fragt vorher; <das hat noch niemandem geschadet|eine Frage kostet nichts>.
+<Wer unsicher ist|Wer zweifelt>, fragt vorher; <das hat noch niemandem geschadet|eine Frage kostet nichts>, <sagt {col}|heißt es in {place}>.
 Belege werden <fotografiert|gescannt> und spätestens nach {nn} Tagen <eingereicht|abgelegt>.
 <Ausnahmen|Sonderfälle> stehen im Buch bei {col}, <mit Begründung|für alle lesbar>.
 Im {month} wird <nachgezählt|geprüft>, zuletzt waren es {nn} Fälle.
-<Die Spätschicht|Die Nachtschicht> <liest den Aushang|bekommt es> um {clock} Uhr <vorgelesen|erklärt>.
-Für {place} gibt es <einen Zusatz|eine eigene Zeile>, <er hängt|zu finden> in {room}.
+<Die Spätschicht|Die Nachtschicht> bekommt <den Aushang|es> um {clock} Uhr <vorgelesen|erklärt>.
+Für {place} gibt es <einen Zusatz, er hängt|eine eigene Zeile, zu finden> in {room}.
 <Leiharbeiter|Aushilfen> sind <ab dem ersten Tag|nach einer Woche> eingeschlossen.
-Verstöße werden <besprochen|angesprochen>, <nicht verschwiegen|erst danach notiert>.
+Verstöße werden <besprochen|angesprochen>, <nicht verschwiegen|erst danach notiert>, {nn} im <Vorjahr|letzten Jahr>.
 <Seit|Nach> dem Vorfall im {month} <achten wir genauer darauf|fragt niemand mehr, warum>.
 {col} hat den <Entwurf|Text> mit {nn} Leuten <besprochen|gelesen>, <darunter zwei Fahrer|quer durch alle Teams>.
-<Die alte Regelung|Was früher galt>, <bitte nicht mehr zitieren|kommt ins Archiv>.
+<Die alte Regelung|Der frühere Text> <wird nicht mehr zitiert|kommt ins Archiv>, <{col} sammelt Kopien|auch in {place}>.
 Wer im Außendienst ist, <ruft an|meldet sich> <bis {clock} Uhr|vor der Abfahrt>.
 Die <Liste|Tabelle> liegt <am Empfang|in Raum {room}>, <in {n} Exemplaren|bitte nicht mitnehmen>.
 <Gilt eine örtliche Vereinbarung|Hat der Betriebsrat etwas anderes vereinbart>, geht sie <vor|voran>.
@@ -1446,17 +1480,17 @@ Le texte est <tenu|rédigé> par {owner} ; {lead} <signe|en répond>.
 = body
 Les demandes <passent|se font> par le formulaire {sign}, <même depuis l'entrepôt|jamais de vive voix>.
 <En équipe|À l'entrepôt>, un mot à {col} <suffit|fait l'affaire>.
-<En cas de doute|Si vous hésitez>, demandez avant ; <cela n'a jamais nui|une question ne coûte rien>.
+<En cas de doute|Si vous hésitez>, demandez avant ; <cela n'a jamais nui|une question ne coûte rien>, <dit {col}|dit-on à {place}>.
 Les reçus sont <photographiés|numérisés> et <déposés|rendus> sous {nn} jours.
 Les <exceptions|cas à part> figurent au registre de {col}, <avec le motif|ouvert à tous>.
 On <compte|vérifie> en {month} ; il y avait {nn} cas <la dernière fois|l'an passé>.
 <L'équipe de nuit|L'équipe du soir> en <entend|prend> lecture à {clock}.
 {place} a <une ligne à part|son annexe>, <affichée|visible> en {room}.
-<Les intérimaires|Les saisonniers> sont compris <dès le premier jour|après une semaine>.
+<Les intérimaires|Les saisonniers> sont compris <dès le premier jour|après une semaine>, <{nn} en ce moment|à {place} aussi>.
 Un écart se <discute|corrige> d'abord, <puis se note|sans chercher un coupable>.
 <Depuis|Après> l'affaire de {month}, <on y regarde de plus près|personne ne demande pourquoi>.
 {col} a <relu|discuté> le texte avec {nn} personnes, <dont deux chauffeurs|de tous les métiers>.
-<L'ancien texte|La version d'avant> <part aux archives|ne se cite plus>.
+<L'ancien texte|La version d'avant> <part aux archives|ne se cite plus>, <{col} garde une copie|aussi à {place}>.
 En tournée, on <appelle|prévient> <avant {clock}|avant de partir>.
 La <liste|feuille> est à l'accueil <de {place}|en {room}>, <en {n} exemplaires|à ne pas emporter>.
 <Un accord local|Ce que le comité a signé> <prime|passe avant>.
