@@ -35,7 +35,7 @@ from labsupport.world.evidence import twins
 from labsupport.world.graph import money
 from labsupport.world.noise import disturb
 from labsupport.world.sets.extract import lay
-from labsupport.world.sets.tasks_desk import CANCELLABLE, REFUNDABLE, TOOLS, Desk, Effect, same_end
+from labsupport.world.sets.tasks_desk import CANCELLABLE, REFUNDABLE, TOOLS, Desk, Effect, holds, same_end
 from labsupport.world.sets.tasks_text import FORMS, FRAMES
 from labsupport.world.sides import PATTERN, Split, by_split, share
 from labsupport.world.writer import Decks, Writer
@@ -96,7 +96,7 @@ def solved(task: Task, desk: Desk, reply: str, *, declined: bool = False) -> boo
     `declined` is the agent's own statement that the task cannot be done.
     """
     right = same_end(task.effects, desk.effects()) and declined == (task.impossible is not None)
-    return right and (task.answer is None or task.answer.casefold() in reply.casefold())
+    return right and (task.answer is None or holds(reply, task.answer))
 
 
 # ---- how a request is made
@@ -287,7 +287,7 @@ class _Maker:
         if made is None:
             return None
         steps, shown, refs = made
-        values = {"id": self.label(form.start, start), "n": str(rng.randrange(2, 21)), "pct": rng.choice("10 20 50".split()),
+        values = {"id": self.label(form.start, start), "n": str(rng.randrange(2, 21)), "pct": rng.choice(["10", "20", "50"]),
                   "priority": rng.choice(("low", "high", "urgent"))}  # fmt: skip
         answer = str(shown[-1][form.path[-1]]) if not form.acts and form.path and form.path[-1] else None
         effects: list[Effect] = []
@@ -311,7 +311,9 @@ class _Maker:
             return self.spoilt(form, start, values, steps, refs)
         return _Draft(values, steps, answer, effects, refs)
 
-    def spoilt(self, form: _Form, start: Any, values: dict[str, str], steps: list[Step], refs: list[str]) -> _Draft | None:
+    def spoilt(
+        self, form: _Form, start: Any, values: dict[str, str], steps: list[Step], refs: list[str]
+    ) -> _Draft | None:
         """What makes an impossible request so."""
         rng, world = self.rng, self.world
         match form.name:
@@ -324,7 +326,9 @@ class _Maker:
             case "too_much":
                 values["amount"] = money(start.cents + rng.randrange(2, 60) * 50)
             case "other_buyer":
-                others = [c for c in world.customers if c.id != start.customer and world.split[c.id] == world.split[start.id]]
+                others = [
+                    c for c in world.customers if c.id != start.customer and world.split[c.id] == world.split[start.id]
+                ]
                 if not others:
                     return None
                 other = rng.choice(others)
@@ -453,7 +457,9 @@ def make(world: World) -> Sequence[Task]:
     return out
 
 
-def _worded(rng: random.Random, writer: Writer, said: str, values: Mapping[str, str], split: Split, world: World) -> str:
+def _worded(
+    rng: random.Random, writer: Writer, said: str, values: Mapping[str, str], split: Split, world: World
+) -> str:
     for place in ("before", "after"):
         if rng.random() < 0.3:
             extra = rng.choice(by_split(share(OPENERS[place], world.side), split))[1]

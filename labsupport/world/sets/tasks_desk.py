@@ -6,6 +6,7 @@ made, so replaying a task on it proves the task.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -122,8 +123,6 @@ class Refused(Exception):
 
 def issues(tool: Tool, arguments: Mapping[str, Any]) -> list[str]:
     """What is wrong with the arguments of a call, by the part of JSON Schema that the tools use."""
-    import re
-
     fields = tool.parameters["properties"]
     wrong = [f"{key}: not a parameter" for key in arguments if key not in fields]
     for key, rule in fields.items():
@@ -386,5 +385,10 @@ def same_end(gold: Sequence[Effect], found: Sequence[Effect]) -> bool:
         return False
     texts: dict[str, list[str]] = {}
     for effect in found:
-        texts.setdefault(key(effect), []).append(str(effect.fields.get("text", "")).casefold())
-    return all(any(all(c.casefold() in t for c in e.contains) for t in texts[key(e)]) for e in gold)
+        texts.setdefault(key(effect), []).append(str(effect.fields.get("text", "")))
+    return all(any(all(holds(t, c) for c in e.contains) for t in texts[key(e)]) for e in gold)
+
+
+def holds(text: str, value: str) -> bool:
+    """Whether a text has a value, in any case, that is not a piece of a longer word, number or date."""
+    return re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", text, re.I) is not None
