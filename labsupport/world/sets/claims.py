@@ -126,7 +126,11 @@ def _sources(world: World) -> Iterator[_Source]:
 
 
 @cache
-def _day_forms(day: date) -> tuple[str, ...]:
+def _day_forms(text: str) -> tuple[str, ...]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ()
     month = MONTHS["en"][day.month - 1]
     return day.isoformat(), f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}"
 
@@ -134,7 +138,7 @@ def _day_forms(day: date) -> tuple[str, ...]:
 def mentions(text: str, relation: str, surface: str) -> bool:
     """Whether a text contains an object in any of the forms that English documents use."""
     if relation.endswith(DATES):
-        return any(form in text for form in _day_forms(date.fromisoformat(surface)))
+        return any(form in text for form in _day_forms(surface))
     return surface.lower() in text.lower()
 
 
@@ -185,8 +189,9 @@ class _Maker:
         refs = dict.fromkeys(ref for t in here for ref in (t.subject, t.object))
         return [r for r in refs if r in ids and type(ids[r]) is kind and r not in known and r != triple.subject]
 
-    def wrong(self, triple: Triple, source: _Source | None = None) -> str:
-        """An object that is false for the subject, now and at all times, of the form that the relation has."""
+    def wrong(self, triple: Triple, source: _Source | None = None) -> str | None:
+        """An object that is false for the subject, now and at all times, of the form that the relation has; None where
+        a small world has no other."""
         subject, relation, true = triple
         rng, known = self.rng, {f.object for f in self.world.facts_about[subject, relation]}
         near = self.near(triple, source) if source else []
@@ -200,7 +205,8 @@ class _Maker:
                 made = self._digits(true)
                 if made not in known:
                     return made
-        return rng.choice([o for o in self.objects[relation] if o not in known])
+        others = [o for o in self.objects[relation] if o not in known]
+        return rng.choice(others) if others else None
 
     def _digits(self, value: str) -> str:
         """A value that differs in one number: a digit changed, or two digits exchanged."""
@@ -267,7 +273,8 @@ class _Maker:
             triple = source.gold.triple
             if error == "negation":
                 return source, (self.part(triple, denied=True),), None
-            return source, (self.part(triple, self.wrong(triple, source)),), None
+            made = self.wrong(triple, source)
+            return (source, (self.part(triple, made),), None) if made else None
         seconds = list(self.pairs[split] if error == "added_fact" else self.by_relation[split])
         for _ in range(60):
             second = self.rng.choice(seconds) if seconds else ""
@@ -286,7 +293,7 @@ class _Maker:
                     return source, (self.part(fact.triple),), docs[0]
                 continue
             made = self.wrong(fact.triple)
-            if not any(mentions(text, second, self.plainly(second, o)) for o in (made, fact.object)):
+            if made and not any(mentions(text, second, self.plainly(second, o)) for o in (made, fact.object)):
                 return source, (self.part(source.gold.triple), self.part(fact.triple, made)), None
         return None
 
@@ -304,7 +311,7 @@ class _Maker:
         triple = source_.gold.triple
         if like[0].denied:
             made = self.wrong(triple, source_)
-            return source_, (self.part(triple, made, denied=True),)
+            return (source_, (self.part(triple, made, denied=True),)) if made else None
         return source_, (self.part(triple),)
 
 
@@ -401,7 +408,7 @@ def prove(item: Claim, world: World) -> list[str]:
         if name not in item.claim or part.surface.lower() not in item.claim.lower():
             wrong.append(f"the claim does not name {name} and {part.surface}")
         if part.relation.endswith(DATES):
-            if part.surface not in _day_forms(date.fromisoformat(part.object)):
+            if part.surface not in _day_forms(part.object):
                 wrong.append(f"{part.surface} is not {part.object}")
         elif part.surface != named(world, part.object):
             wrong.append(f"{part.surface} is not {part.object}")
@@ -414,7 +421,10 @@ def prove(item: Claim, world: World) -> list[str]:
             wrong.append(f"the passage gives several values of {part.relation} of {part.subject}")
         else:
             verdicts.append("contradicted" if (part.object in objects) == part.denied else "supported")
-        if part.denied != bool(CUES.search(item.claim)):
+        bare = item.claim
+        for other in item.parts:  # an object may be a sentence with a negation of its own
+            bare = re.sub(re.escape(other.surface), " ", bare, flags=re.IGNORECASE)
+        if part.denied != bool(CUES.search(bare)):
             wrong.append("a denial without a negation, or a negation without a denial")
     label = "contradicted" if "contradicted" in verdicts else "not_found" if "not_found" in verdicts else "supported"
     if label != item.label:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from labsupport.world.docs.page import sections
@@ -112,8 +113,8 @@ def record(item: Extract) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for path, value in item.fields.items():
         at: Any = made
-        *parents, key = path.split(".")
-        for step, following in zip(parents, [*parents[1:], key], strict=True):
+        steps = path.split(".")
+        for step, following in pairwise(steps):
             fresh: Any = [] if following.isdigit() else {}
             if isinstance(at, list):
                 if int(step) == len(at):
@@ -121,7 +122,7 @@ def record(item: Extract) -> dict[str, Any]:
                 at = at[int(step)]
             else:
                 at = at.setdefault(step, fresh)
-        at[key] = value
+        at[steps[-1]] = value
     return made
 
 
@@ -380,7 +381,7 @@ def prove(item: Extract, world: World) -> list[str]:
         part = {n.rpartition(".")[2]: v for n, v in item.fields.items() if n.rpartition(".")[0] == prefix}
         for head, relations in _RELATIONS.items():
             value = part.get(head)
-            if value is None:
+            if value is None or value not in by_value:
                 continue
             subject = by_value[value].ref
             for name, relation in relations.items():

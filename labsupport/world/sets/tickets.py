@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -139,7 +140,7 @@ class _Maker:
         return None
 
     def values(self, split: Split, language: str) -> dict[str, tuple[str, str, str]]:
-        rng, n = self.rng, self.rng.randrange(2, 10)
+        rng, n = self.rng, self.rng.randrange(4, 13)
         plain = {"n": str(n), "n2": str(n + rng.randrange(2, 9)), "month": rng.choice(MONTHS[language]),
                  "wday": rng.choice(DAYS[language].split())}  # fmt: skip
         found = {slot: (value, "", value) for slot, value in plain.items()}
@@ -166,7 +167,8 @@ class _Maker:
         chosen = {"plain": ("plain.", "plain.")[: rng.choice((1, 2, 2))], "both": ("plain.", ""), "oblique": ("",)}[
             style
         ]
-        cores = [(kind + category, self.deal(language, kind + category, split, have)) for kind in chosen]
+        dealt = [(kind + category, self.deal(language, kind + category, split, have)) for kind in chosen]
+        cores = list(dict.fromkeys(dealt))  # a small bank may give one sentence twice
         if not all(core for _, core in cores):
             return None
         rng.shuffle(cores)
@@ -179,7 +181,7 @@ class _Maker:
                 parts.insert(len(parts) if at is None else at, (label, found[1]))
             return found is not None
 
-        if rng.random() < 0.5:
+        if rng.random() < 0.6:
             add("detail", "")
         lure: Category | None = None
         if language == "en" and rng.random() < 0.3:
@@ -204,7 +206,7 @@ class _Maker:
         gap = rng.choice((" ", " ", " ", "\n", "\n\n"))
         for label, template in parts:
             if text:
-                text += " " if text[-1] in ",:" else gap if text[-1] in ".!?" else "\n"
+                text += "\n" if text[-1] == "," else " " if text[-1] == ":" else gap if text[-1] in ".!?" else "\n"
             start = len(text)
             part, _ = lay(writer.spin(template), values, start)
             text += part
@@ -283,11 +285,25 @@ def _index(language: str, label: str) -> tuple[dict[str, list[int]], tuple[str, 
     return found, tuple(values), tuple(sizes)
 
 
+@cache
+def _mended(word: str, language: str, label: str) -> str:
+    """A word of the banks that a word with one slip of the fingers was meant to be; the word itself where none is."""
+    index = _index(language, label)[0]
+    if word in index:
+        return word
+    letters, best = Counter(word), (3, word)
+    for known in index:
+        if known[0] == word[0] and abs(len(known) - len(word)) <= 1:
+            other = Counter(known)
+            best = min(best, ((letters - other).total() + (other - letters).total(), known))
+    return best[1]
+
+
 def nearest(text: str, language: str, label: str) -> str:
     """The value of the bank entry that a text is most like: shared words, the rare ones counting more. "" for none."""
     index, values, sizes = _index(language, label)
     score = [0.0] * len(values)
-    words = sorted(set(_WORD.findall(text.lower())))
+    words = sorted({_mended(word, language, label) for word in _WORD.findall(text.lower())})
     for word in words:
         entries = index.get(word, ())
         for entry in entries if len(entries) < 150 else ():

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 WORDS = {  # `@word` -> its alternatives
     "@many": "Forty|Twenty|{n}|A dozen",
-    "@goods": "goods|food|medicine|vaccine|frozen goods|fish",
+    "@goods": "goods|frozen goods|vaccines|medicines|fresh goods|groceries",
     "@spoil": "are spoiling|are going bad|are getting warm|are thawing",
     "@now": "right now|now|at this moment|immediately",
     "@belost": "be lost|spoil|be thrown away",
     "@All": "All sites|All shops|The whole site|All rooms|The whole company",
-    "@stopped": "stopped|down|at a standstill|dead",
+    "@stopped": "stopped|came to a standstill|went down",
     "@throw": "throw away|lose|have to destroy",
     "@Danger": "Danger|There is danger|Risk of injury",
-    "@Several": "Several colleagues|The whole team|{n} people|Several shops|Our department",
-    "@several": "several colleagues|the whole team|{n} people|several shops|our department",
+    "@Several": "Several colleagues|{n} of us|{n} people|Several shops|Two departments",
+    "@several": "several colleagues|{n} of us|{n} people|several shops|two departments",
     "@cannotwork": "cannot work|are blocked|cannot continue|are stuck",
     "@soon": "tomorrow|tomorrow morning|tomorrow evening|the day after tomorrow",
     "@deadline": "deadline|audit|handover|due date",
@@ -59,7 +59,7 @@ SPREAD = {  # category -> usual word -> its alternatives
         "amount": "amount|sum|total",
         "paid": "paid|settled",
         "reminder": "reminder|payment reminder|dunning letter",
-        "payment": "payment|transfer|debit",
+        "payment": "payment|transfer",
     },
     "contract": {
         "contract": "contract|subscription",
@@ -80,13 +80,12 @@ SPREAD = {  # category -> usual word -> its alternatives
         "order": "order|delivery",
     },
     "returns": {
-        "exchange": "exchange|swap|replace",
+        "exchange": "exchange|swap",
         "replacement": "replacement|replacement device",
         "warranty": "warranty|guarantee",
         "damaged": "damaged|broken|faulty",
         "label": "label|form",
         "item": "item|device|product",
-        "refund": "refund|refund of the price",
     },
     "hardware": {
         "device": "device|sensor|unit|probe",
@@ -95,22 +94,22 @@ SPREAD = {  # category -> usual word -> its alternatives
         "dead": "dead|broken",
         "sensor": "sensor|device|probe",
         "battery": "battery|battery pack",
-        "housing": "housing|case|housing of the device",
+        "housing": "housing|case",
         "probe": "probe|sensor",
     },
     "connectivity": {
-        "offline": "offline|not reachable|disconnected|without connection",
-        "connection": "connection|radio connection|network connection",
-        "signal": "signal|radio signal|reception",
-        "network": "network|wifi|connection",
-        "gateway": "gateway|router|base station",
+        "offline": "offline|disconnected",
+        "connection": "connection|link",
+        "signal": "signal|reception",
+        "network": "network|wifi",
+        "gateway": "gateway|base station",
     },
     "software": {
         "page": "page|web page|screen",
         "app": "app|mobile app",
         "dashboard": "dashboard|web interface",
         "error": "error message|error|software error",
-        "screen": "screen|page|app",
+        "screen": "screen|page",
         "version": "version|release|update",
         "button": "button|menu item",
         "browser": "browser|web browser",
@@ -120,22 +119,20 @@ SPREAD = {  # category -> usual word -> its alternatives
         "values": "values|readings|data",
         "curve": "curve|graph|chart",
         "report": "report|monthly report|data report",
-        "temperature": "temperature|temperature reading",
         "history": "history|data history",
     },
     "alerts": {
-        "alarm": "alarm|alert|alarm message",
+        "alarm": "alarm|alert",
         "alerts": "alerts|alarms|notifications",
         "notification": "notification|alarm message|alert",
-        "threshold": "threshold|alarm limit",
-        "call": "alarm call|call",
+        "threshold": "threshold|limit",
         "Alarms": "Alarms|Alerts|Notifications",
     },
     "access": {
         "password": "password|login",
         "account": "account|user account",
         "login": "login|sign-in",
-        "user": "user|user account|login",
+        "user": "user|user account",
         "rights": "rights|permissions|access rights",
         "locked": "locked|blocked",
     },
@@ -146,17 +143,14 @@ SPREAD = {  # category -> usual word -> its alternatives
         "phishing": "phishing|fraudulent|fake",
         "leak": "leak|breach",
         "leaked": "leaked|stolen",
-        "audit": "security audit|privacy audit",
         "stolen": "stolen|lost",
         "personal": "personal|private",
     },
     "request": {
-        "possible": "possible|planned",
         "function": "function|feature|option",
         "setting": "setting|option",
         "wish": "wish|suggestion|idea",
         "manual": "manual|documentation|guide",
-        "question": "question|general question",
         "add": "add|offer|build in",
     },
 }
@@ -1003,6 +997,30 @@ Please add a dark screen for the night shift.
 Where can I read which function belongs to which role?
 A small wish for the app: larger buttons.
 = detail
+The last <invoice|bill> names it as unit {n}.
+It came with the delivery of {month}.
+There was an alert on the same day, for another room.
+Our user name is the name of the shop.
+No error message, no hint.
+It hangs next to the base station.
+The values before that were normal.
+The return of the old one was in {month}.
+It is a replacement for one that we had before.
+The subscription is in the name of our mother company.
+We had notice of a power cut on {wday}.
+The web address is the one on the sticker.
+I added it to the transfer note of {month}.
+The contract number is on the cabinet.
+Its history goes back to {month}.
+We change the battery every {month}.
+It stands on the shelf beside the probe.
+An alarm panel of another maker is on the same wall.
+We return to the office at {n}.
+The user before me worked here for {n} years.
+The error was there before I came.
+I alert you as my manager asked me to.
+The values of our firm forbid stronger words.
+It is next to the loading bay for deliveries.
 It is the {product} at {site}.
 We have {n} of them.
 This is about {site}.
@@ -1030,6 +1048,8 @@ I tried it <twice|on three days>.
 The serial number is on the back, I cannot reach it.
 It is all on one floor.
 = settled.billing
+The transfer has arrived, you confirmed it.
+Every invoice of this year is paid.
 What we pay is not the point here.
 The credit came, thank you.
 Our bookkeeper is content, for once.
@@ -1039,6 +1059,8 @@ I have paid, so this is not about money.
 The bill is right this time.
 Accounts has nothing to do with it.
 = settled.contract
+The subscription is paid up and the notice withdrawn.
+Nobody has given notice.
 The licences are enough, I counted them.
 Our package covers it, says your colleague.
 The term runs for two more years.
@@ -1048,6 +1070,8 @@ We renewed in spring, so that is not the point.
 The contract is signed and fine.
 No, we do not want to cancel.
 = settled.delivery
+The delivery was complete.
+Every delivery of {month} came on the day.
 The pallet is in the hall since {wday}.
 Nothing is missing from the boxes.
 Shipping is not my topic.
@@ -1057,6 +1081,8 @@ Delivery was quick, no complaint there.
 The driver did everything right.
 The order has arrived, that is done.
 = settled.returns
+We return nothing.
+No replacement is wanted.
 The warranty case of {month} is closed.
 The swap unit runs well.
 We keep what we have.
@@ -1075,6 +1101,8 @@ New batteries are in, that was not it.
 Nothing is broken or wet.
 The lamp is green and the housing whole.
 = settled.connectivity
+The base station has a good signal.
+The base station was restarted, it is online.
 The antenna is where it always was.
 No outage at our provider.
 The radio test is green.
@@ -1084,6 +1112,8 @@ All gateways are online.
 The signal is full.
 Our router is not to blame this time.
 = settled.software
+There is no error message on any page.
+The web page opens without an error.
 The menu is fine on every machine.
 Export and print do what they should.
 The phone app is new and quick.
@@ -1093,6 +1123,8 @@ I tried another browser, same thing.
 The dashboard works.
 It is not the new release, we are on the old one.
 = settled.data
+The values are what we expect.
+The data history is whole, all values are there.
 Both thermometers agree.
 The figures were checked by our lab.
 The history is complete.
@@ -1102,6 +1134,8 @@ The curve has no gaps.
 Temperatures were normal all the time.
 The report adds up.
 = settled.alerts
+No alert was missed.
+Every alert reached the right phone.
 The siren was tested on {wday} and it howled.
 The call list is up to date.
 Nobody was woken without need.
@@ -1111,6 +1145,8 @@ Notifications work.
 The night call is set up correctly.
 We did get the warning mail.
 = settled.access
+Every user can sign in.
+The user account was unlocked in {month}.
 The administrator let everybody in.
 The single sign-on is quick.
 My role is the right one.
@@ -1138,7 +1174,7 @@ I read the manual from cover to cover.
 No wish this time.
 This is no feature request.
 = urgent.ops
-@All @stopped and @goods @spoil.
+@All @stopped and the @goods @spoil.
 The @goods @spoil @now, please act within the hour.
 The @goods will @belost if it is not solved within the hour.
 @All @stopped and there is danger.
@@ -1178,7 +1214,7 @@ Patients are waiting for what is locked in there.
 = urgent.trade
 @All @stopped, the @goods will @belost.
 All @goods will @belost today if the truck does not leave @now.
-@All will be @stopped within the hour.
+@All @stopped within the last hour.
 The @goods @spoil on the ramp @now.
 The truck with the @goods has to leave @now, otherwise everything is lost.
 @All @stopped because of this, @now.
