@@ -20,6 +20,12 @@ from labsupport.world.writer import Meta, Writer
 LAYOUTS = 12
 
 BANK = {**marked(advisory_text.COMPONENTS, "component"), **sections(advisory_text.COMMON)}
+LEVELS = ("WARN", "INFO", "ERROR")
+EVENTS = (
+    "accepted", "refused", "retry", "queued", "dropped", "signature-ok", "signature-bad", "timeout", "opened", "closed",
+    "slow", "moved", "renewed", "expired", "flushed", "denied", "granted", "truncated", "duplicate", "reconnect",
+    "fallback", "throttled", "resumed", "no-answer", "written", "skipped",
+)  # fmt: skip
 FULL, EDITIONS, DIGESTS, NOTES = 150, 15, 8, 7
 SCORES = {"low": (14, 39), "medium": (40, 69), "high": (70, 89), "critical": (90, 99)}  # tenths, as the bands go
 
@@ -33,7 +39,7 @@ class Subject:
 
 def subjects(world: World, rng: random.Random, n: int) -> Sequence[Subject]:
     """Notices, each followed by its later editions, and the rest among them."""
-    editions, digests, notes = (max(1, round(k * n / FULL)) for k in (EDITIONS, DIGESTS, NOTES))
+    editions, digests, notes = (round(k * n / FULL) for k in (EDITIONS, DIGESTS, NOTES))
     found = list(world.vulnerabilities)
     chosen = rng.sample(found, min(len(found), max(1, n - editions - digests - notes)))
     made = [Subject(v) for v in chosen]
@@ -121,7 +127,7 @@ def _values(p: Sheet, weakness: Vulnerability) -> None:
             "mail": f"{p.world.company.lower()}.example"}  # fmt: skip
     for mark, name in (("!", "weakness"), (">", "effect"), ("+", "workaround"), ("?", "trace")):
         p.alias[name] = f"component.{weakness.component}.{mark}"
-    p.tailed = (*(p.alias[k] for k in ("weakness", "effect", "workaround", "trace")), "fix", "credit")
+    p.tailed = (*(p.alias[k] for k in ("weakness", "effect", "workaround", "trace")), "fix", "status")
     p.named = [p.lead(p.team_of(product.owner))]
 
 
@@ -137,14 +143,17 @@ def _traces(p: Sheet, chance: float) -> list[str]:
 
 def _timeline(p: Sheet, weakness: Vulnerability, mark: str) -> None:
     day = written(p.world, weakness) - timedelta(days=p.rng.randrange(40, 120))
-    released = dict(product_of(p.world, weakness).versions)[weakness.fixed]
+    product = product_of(p.world, weakness)
+    released = dict(product.versions)[weakness.fixed]
     form = p.rng.choice(("iso", "long", "us"))
-    for entry in p.upto("timeline", 2, 5):
+    entries = p.w.some("advisory.timeline", BANK["timeline"], p.rng.randint(2, 5))
+    for entry in sorted(entries, key=BANK["timeline"].index):  # as things happen: the report first, the release last
         day += timedelta(days=p.rng.randrange(2, 14))
         if day >= released:
             break
         p.put(f"{mark}{p.day_text(day, form)}: {entry}\n")
-    p.put(f"{mark}{{released}}: {{fixed}}\n")
+    p.fact("day", f"{product.id}@{weakness.fixed}", "release.date", released, form)
+    p.put(f"{mark}{{day}}: {{fixed}}\n")
 
 
 def _tree(p: Sheet, weakness: Vulnerability, product: Product) -> None:
@@ -275,7 +284,7 @@ def _excerpt(p: Sheet, weakness: Vulnerability, product: Product, lines: int) ->
     hour = p.rng.randrange(24)
     p.raw("```\n")
     for at in sorted(p.rng.sample(range(3600), lines)):
-        word = p.w.one(("WARN", "INFO", "ERROR", "NOTICE", "DENY", "TRACE", "SLOW", "MOVED"))
+        word = f"{p.rng.choice(LEVELS)} {p.w.one(EVENTS)}"
         p.raw(f"{p.day.isoformat()}T{hour:02d}:{at // 60:02d}:{at % 60:02d} {p.host} {product.name.lower()} {word} ")
         p.raw(f"{weakness.component.replace(' ', '-')} id={p.rng.randrange(16**6):06x} n={p.rng.randrange(1, 9000)}\n")
     p.raw("```\n\n")

@@ -433,20 +433,22 @@ Score {score} of 10: <reachable|it works> <by radio|from the network>, <little s
 Two people scored it <apart|alone> and <met at|agreed on> {score}.
 {score} by our count; <yours may differ|lower> if <the site is closed|no guest can enter>.
 = timeline
-report <received|read>
+<report|letter> <received|read>, <night|day> shift
+<call|mail> of a customer, {mins} minutes
 <first|own> test <shows|confirms> it
+<severity set|score agreed>
+<answer|reply> to the finder
 <cause found|line of code found> by {col}
+<second|other> way in <found|closed>
+<freeze|holiday> week, no work
 fix <written|drafted>, {nn} lines
 fix <reviewed|read> by {col}
 <test at|trial in> {place}, {few} gateways
+<build|package> signed
+<translation|text> ready
 <partners|large customers> told
 hosted systems <updated|done>
-<second|other> way in <found|closed>
-<severity set|score agreed>
-<answer|reply> to the finder
-<build|package> signed
-<freeze|holiday> week, no work
-<translation|text> ready
+<night|weekend> on call <doubled|arranged>
 = title
 {vid}: {p}, {c}
 Security notice {vid} ({p})

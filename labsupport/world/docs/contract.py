@@ -120,7 +120,7 @@ def _values(p: Sheet, contract: Contract, customer: Customer) -> None:
                                    ("signer", contract.id, "contract.signatory")):  # fmt: skip
         if not p.knows(key, subject, relation):  # whoever does so today was not yet in the company
             p.v[key] = boss.name
-    p.tailed = (*MORE, "amend.point", "side", "letter.body", "sum.note")
+    p.tailed = (*MORE, "amend.point")
     p.named = [contract.signatory, boss.id]
 
 
@@ -230,7 +230,7 @@ def _sections(p: Sheet, contract: Contract) -> None:
 
 def _letter_form(p: Sheet, contract: Contract) -> None:
     """A contract in the form of a letter that is countersigned."""
-    p.text(p.line("letter.open")).raw("\n\n").text(p.line("open"), p.line("subject")).raw("\n\n")
+    p.text(p.line("letter.open")).raw("\n\n").text(p.line("open"), "\n\n", p.line("subject")).raw("\n\n")
     p.text(p.line("term"), p.line("fee"), p.line("notice")).raw("\n\n").text(p.line("response"), p.line("people"))
     p.text(*(p.line(name) for name in p.rng.sample(MORE, p.rng.randint(1, 3)))).raw("\n\n").text(p.line("letter.bye"))
     _signed(p)

@@ -14,7 +14,7 @@ Under this <contract|paper> {cust} may use {prod} at <all|the {few}> sites in sc
 {prod} is <delivered|provided> as a service: <hardware on loan|devices stay ours>, software <by network|over the line>, <spares on the shelf in {place}|{nn} spares near by>. {cust} <owes|gives> power, a line and <a key|access between {clock} and six>.
 = term
 The contract <runs|lasts> from {start} to {end}. <It ends then|On that day it ends> <without notice|by itself>, unless <both sides sign a new one|a renewal is signed {few} weeks before>.
-<Start|Beginning>: {start}. <Last day|End>: {end}. <Devices|What we lent> <come back|are returned> within {nn} days <after that|of it>, <freight ours|boxes provided>.
+<Start|Beginning>: {start}. <Last day|End>: {end}. <Devices|Things on loan> <come back|are returned> within {nn} days <after that|of it>, <freight ours|boxes provided>.
 It <begins|starts> on {start} and <is fixed|holds> until {end}; <neither side|nobody> may <leave|end it> earlier <except for cause|without a serious reason>.
 <Agreed term|Term>: until {end}, <counted from|starting> {start}. <Talks|A talk> about <what follows|renewal> <begin|is held> in {month}, <at the latest|with figures on the table>.
 From {start} on, <and not beyond|and up to> {end}, <both sides are bound|these terms hold>. <Use after that day|Whoever goes on using the service> <is billed by the day|pays by the day for {nn} days>, then <access closes|it stops>.
@@ -62,7 +62,7 @@ A <date|week> for <mounting|the work> is <moved|changed> once <for free|at no co
 <Cells|Batteries> are <changed|replaced> by {cust} <when the light asks|within {few} days of the warning>; we <send|deliver> {nn} a year, <more cost EUR {n}|free>.
 <Nobody but us|Only a technician of ours> <opens|repairs> the devices<, seals in {nn} places show it|, not even {col}|>. <Cleaning|Wiping>, <yes|with a damp cloth>; paint, steam and <screws into the case|drills>, no.
 Staff of {cust} are <trained|shown> once, {mins} minutes <per shift|a group>, and <sign|are listed>. New people are <taught by the old|shown by {cust}>.
-A <fault|failure> is <reported|told> <at once|within the shift>, with serial and <time|picture>. <Goods|Stock> are <moved|saved> first, <papers later|by the customer>.
+A <fault|failure> is <reported|told> <at once|within the shift>, with serial and <time|picture>. <Goods are|Stock is> <moved|saved> first, <papers later|by the customer>.
 = data
 <Readings|The data> belong to {cust}. {company} <uses|reads> them to <run|keep> the service <and for nothing else|only>, <totals without names excepted|in {few} named systems>.
 <Data|Readings> are <stored|held> in {few} places <in one country|within the union>, <encrypted|with copies>, and <handed over|exported> within {nn} days of <a request|asking>, <in plain text|as a table>.
@@ -83,7 +83,7 @@ A <breach|slip> costs {sum} <each time|per case>, <more if the damage is larger|
 <For intent|For intent and gross fault> without limit; <otherwise|else> up to {few} <months' fees|times the yearly fee>, <{sum} at most|per case>. <Lost profit|Spoiled goods> <follow clause {nn}|are insured by {cust}>.
 {company} is <liable|answerable> for <goods|stock> that <spoil|thaw> because an alarm <did not leave|was lost> <through its fault|on its side>, to {sum} <a year|per event>.
 No <side|party> <pays|answers> for <power cuts|dead telephone lines>, <if it did what was usual|unless it caused them>.
-<Goods|Stock> are <insured|covered> by {cust}. What the <insurer|policy> does not <pay|carry>, up to {sum}, is <shared|halved>.
+<Goods are|Stock is> <insured|covered> by {cust}. What the <insurer|policy> does not <pay|carry>, up to {sum}, is <shared|halved>.
 <Claims|A claim> <must be|has to be> made within {nn} <weeks|days> of <the event|finding out>; <readings|logs> are <kept|frozen> from <then|that day> on.
 A <late|missed> answer <alone|as such> <brings|gives> the credit of the <table|schedule>, <nothing more|no damages>, unless <goods were lost|it was on purpose>.
 Limits <do not hold|end> where a <law|statute> says so, for <injury|people hurt>, or for <what was promised in writing|guarantees>.
