@@ -1378,7 +1378,8 @@ COMMON += """
 , <in {place} too|{place} included>.
 ; <ask {col} first|{col} knows more>.
 , <since|as it has been since> {past}.
-<from {clock} on|until {clock}>, <whatever the season|{wday}s too>.
+; <this|that> <saves|spares> us {nn} <mails|calls> a month.
+, <as|like> {few} other <firms|houses> do.
 , <says|so> the note of {month}.
 ; {nn} <cases|people> a year are <affected|touched>.
 , <which the audit of {month} liked|as the audit in {month} asked>.
