@@ -137,7 +137,7 @@ def test_finding_the_value_in_the_passage_does_not_settle_a_claim(made: dict[str
 
 def test_reasons_are_one_line_and_quote_the_passage(made: dict[str, tuple[Any, ...]]) -> None:
     for item in made["claims"]:
-        assert "\n" not in item.reason or any("\n" in item.passage[a:b] for a, b in item.evidence)
+        assert "\n" not in item.reason
         for start, end in item.evidence if item.label != "not_found" else ():
             assert item.passage[start:end] in item.reason
 

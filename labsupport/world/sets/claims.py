@@ -28,6 +28,10 @@ Label = Literal["supported", "contradicted", "not_found"]
 Error = Literal["wrong_number", "wrong_entity", "negation", "added_fact", "other_document"]
 ERRORS: tuple[Error, ...] = ("wrong_number", "wrong_entity", "negation", "added_fact", "other_document")
 SEVERAL = ("incident.product", "product.component", "vulnerability.affected")  # several objects can be true at once
+OPEN = (  # one value in this world, but a passage that gives one does not rule out others
+    "error.product", "error.component", "vulnerability.product", "vulnerability.component", "product.supplier",
+    "customer.contact",
+)  # fmt: skip
 DATES = (".date", ".due", ".effective", ".end")
 NUMBERS = (
     "person.extension", "product.version", "product.price", "product.sku", "order.amount", "incident.minutes",
@@ -38,6 +42,7 @@ NEAR = 0.85  # how often a wrong value is one that the passage gives for somethi
 HARD = 0.7  # how often the passage of a claim about one value is one that names such values
 FEW = 7  # relations with fewer passages than these are left out while there are others
 CUES = re.compile(r"\b(not|never|nobody)\b", re.IGNORECASE)
+_VERBAL = ("on", "to", "from", "by", "for", "in", "within", "since", "until", "do", "published", "us", "call")
 FORM = re.compile(r"\d+")
 
 
@@ -87,6 +92,12 @@ def named(world: World, ref: str) -> str:
     """What a claim calls an entity; a release `product-001@2.1.0` by the product's name and the version."""
     product, _, version = ref.partition("@")
     return f"{world.name(product)} {version}" if version else world.name(ref)
+
+
+def labels(relation: str) -> list[str]:
+    """The first names of a relation's object that can stand after an article (`due date`, not `promised for`)."""
+    names = RELATIONS[relation].fields
+    return [f for f in names if f.rsplit(" ", 1)[-1] not in _VERBAL and not f.startswith("our ")][:2]
 
 
 def is_number(relation: str) -> bool:
@@ -232,13 +243,13 @@ class _Maker:
         first = parts[0]
         if first.denied:
             index, template = self.rng.choice(by_split(share(NEGATIVE, self.world.side), split))
-            field = self.rng.choice(RELATIONS[first.relation].fields[:2])
+            field = self.rng.choice(labels(first.relation))
             text = template.format(f=field, s=named(self.world, first.subject), o=first.surface)
             return capital(text), f"claims/not/{index}"
         text, name = self.plain(split, first)
         if len(parts) > 1:
             index, template = self.rng.choice(by_split(share(JOIN, self.world.side), split))
-            field = self.rng.choice(RELATIONS[parts[1].relation].fields[:2])
+            field = self.rng.choice(labels(parts[1].relation))
             text = template.format(a=text.removesuffix("."), f=field, o=parts[1].surface)
             text = re.sub(r"(?<=\. )[a-z]", lambda m: m[0].upper(), text)
             name += f"+{index}"
@@ -267,6 +278,7 @@ class _Maker:
             ids = self.world.by_id
             relations = [r for r in relations if any(o in ids for o in self.objects.get(r, ()))]
         if error in ("wrong_number", "wrong_entity", "negation"):
+            relations = [r for r in relations if r not in OPEN]
             source = self.any_of(split, relations, hard=True)
             if source is None:
                 return None
@@ -331,7 +343,7 @@ def judged(parts: Sequence[Part], stated: Mapping[tuple[str, str], Sequence[Gold
 def _reason(world: World, label: Label, parts: Sequence[Part], source: _Source) -> str:
     told = []
     for part in parts:
-        field, subject = RELATIONS[part.relation].fields[0], named(world, part.subject)
+        field, subject = labels(part.relation)[0], named(world, part.subject)
         golds = source.stated.get((part.subject, part.relation), ())
         if not golds:
             return f"The passage does not give the {field} of {subject}."
@@ -417,6 +429,8 @@ def prove(item: Claim, world: World) -> list[str]:
             verdict = part.object if part.relation.endswith(DATES) else part.surface
             if mentions(item.passage, part.relation, verdict):
                 wrong.append(f"{part.surface} occurs in the passage, which is said not to give it")
+        elif part.relation in OPEN and (part.object in objects) == part.denied:
+            wrong.append(f"a passage that gives one {part.relation} does not rule out {part.surface}")
         elif len(objects) > 1:
             wrong.append(f"the passage gives several values of {part.relation} of {part.subject}")
         else:
