@@ -127,7 +127,8 @@ def _values(p: Sheet, weakness: Vulnerability) -> None:
             "mail": f"{p.world.company.lower()}.example"}  # fmt: skip
     for mark, name in (("!", "weakness"), (">", "effect"), ("+", "workaround"), ("?", "trace")):
         p.alias[name] = f"component.{weakness.component}.{mark}"
-    p.tailed = (*(p.alias[k] for k in ("weakness", "effect", "workaround", "trace")), "fix", "status")
+    tailed = (*(p.alias[k] for k in ("weakness", "effect", "workaround", "trace")), "fix", "status")
+    p.tailed = dict.fromkeys(tailed, "tail")
     p.named = [p.lead(p.team_of(product.owner))]
 
 

@@ -120,7 +120,7 @@ def _values(p: Sheet, contract: Contract, customer: Customer) -> None:
                                    ("signer", contract.id, "contract.signatory")):  # fmt: skip
         if not p.knows(key, subject, relation):  # whoever does so today was not yet in the company
             p.v[key] = boss.name
-    p.tailed = (*MORE, "amend.point")
+    p.tailed = dict.fromkeys((*MORE, "amend.point"), "tail")
     p.named = [contract.signatory, boss.id]
 
 

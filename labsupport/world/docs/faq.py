@@ -105,7 +105,7 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     p.v |= {"today": p.day_text(subject.day), "company": p.world.company, "topic": ""}
     tier, tenant, department = 0, PUBLIC, "Customer Care"
     if language == "en":
-        p.tailed = tuple(k for k in BANK if k.startswith("role.") or k in TAILED)
+        p.tailed = {k: "tail" for k in BANK if k.startswith("role.") or k in TAILED}
     opening = "open"
     match subject.part, subject.about:
         case "own", Customer() as customer:

@@ -42,7 +42,7 @@ class Sheet(Page):
         self.alias: dict[str, str] = {}  # what a section name stands for in this document, where it is not itself
         self.recent: list[str] = []  # places and teams named last, so that one sentence does not name one twice
         self.macros: dict[str, str] = {}  # slots that stand for a piece of template
-        self.tailed: tuple[str, ...] = ()  # sections whose sentences may get a `tail`
+        self.tailed: dict[str, str] = {}  # sections whose sentences may get a tail, and the section of tails
 
     # ---- choosing
     def line(self, *keys: str) -> str:
@@ -77,7 +77,8 @@ class Sheet(Page):
             template = template[: match.start()] + line + template[match.end() :]
         chance = (0.85, 0.4)[min(1, template.count("{"))]  # what has a slot is already unlike the next of its kind
         if key in self.tailed and template.endswith(".") and self.rng.random() < chance:
-            tail = self.w.spin(self.w.deal(f"{self.space}.tail", self.bank["tail"]))
+            tails = self.tailed[key]
+            tail = self.w.spin(self.w.deal(f"{self.space}.{tails}", self.bank[tails]))
             template = f"{template[:-1]}{'' if tail[0] in ',;' else ' '}{tail}"
         return template
 

@@ -26,7 +26,7 @@ PARTS = {
     "memo": 24,
     "leaflet": 18,
     "minutes": 16,
-    "site": 5,
+    "site": 4,
     "questions": 10,
     "handbook": 7,
     "de": 15,
@@ -137,7 +137,8 @@ def _values(p: Sheet, policy: Policy) -> None:
     for mark, name in (("*", "reason"), ("!", "rule"), ("+", "detail"), ("?", "special"), (">", "case")):
         p.alias[name] = f"topic.{policy.topic}.{mark}"
     if "tail" in p.bank:
-        p.tailed = (p.alias["detail"], p.alias["special"], "scope", "except", "breach", "review")
+        p.tailed = dict.fromkeys((p.alias["detail"], p.alias["special"], "scope", "except", "breach", "review"), "tail")
+        p.tailed[p.alias["rule"]] = "rule.tail"
     if policy.replaces:
         p.v["oldlimit"] = p.w.fact(policy.replaces, "policy.limit", on)
 

@@ -1210,7 +1210,7 @@ Thanks for reading <this far|to the end>, <and for the {nn} comments|and to {col
 <I will be|{Col} is> in the canteen on {wday} at {clock} <for questions|with coffee>.
 <If it does not fit your work|If you see a hole>, write <before {later}|soon>.
 <Leads|Team leads>: <please|kindly> <mention it|put it on the agenda> on {wday}.
-<Sorry|Apologies> for the {few}th mail <this month|on the subject>.
+<Sorry|Apologies> for the <second|third|fourth> mail <this month|on the subject>, {col} <counted|says>.
 = memo.bye
 <Regards|Best>, {col}
 <Best wishes|Kind regards>\\n{col}
@@ -1362,7 +1362,7 @@ We <went|moved> from {oldlimit} to {limit}<, after {few} complaints|>.
 <Forms|Slips> are <in|behind> the <tray|board> at {room}, <ask for {col}|blue ones>.
 <Here|Locally> the person to ask <first|by day> is {col}, <in {room}|near {dock}>.
 The bell at {dock} <counts|rings> as <a signature|notice> <after {clock}|on Sundays>.
-<Because the hall is shared|As we share the gate>, {few} lines are <added|set apart> <by the neighbour|>.
+<Because the hall is shared|As we share the gate>, {few} lines are <added|set apart> by the <neighbour|gatekeeper>.
 <On {wday}s|Every second {wday}> the desk <is closed|opens at {clock}>.
 <The box|Drop box> {sign} by the stairs is <emptied|read> at {clock}.
 <Our|The local> works council <agreed|signed> on {past}.
@@ -1371,6 +1371,19 @@ The <bus|last train> leaves at {clock}, <which decides more than this page|so pl
 <Copies|Printed copies> in <two languages|large type> are at {room}.
 """
 COMMON += """
+= rule.tail
+, <checked|counted> by {team}.
+ (<agreed|voted> in {month}).
+, in {place} as <anywhere|everywhere>.
+; <{few} sites|{nn} people> <asked|voted> for it.
+, <as|so> {col} <put|read> it <to|in> the round.
+; <before|until then> each site had its own <number|habit>.
+, <one number for all|no second list>.
+, this year as <next|well as next>.
+; {team} <answers|explains> <why|how>.
+, <since the talks of|the result of> {month}.
+; {col} has the <figures|reasons>.
+, <whatever|no matter what> the <old sign|poster> in {place} says.
 = tail
 , <as|which> {col} <reminds us|keeps saying|wrote in {month}>.
 (page {sign} of the <handbook|guide>).
