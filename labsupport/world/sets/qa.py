@@ -73,6 +73,10 @@ def make(world: World) -> Sequence[Question]:
     """All questions of a world, split by split: relations in turn, each subject at most twice."""
     evidence = Evidence(world)
     pools: dict[Split, dict[str, dict[str, list[tuple[Statement, date]]]]] = {s: {} for s in PER_SPLIT}
+    rivals: dict[str, dict[str, None]] = {}  # relation to an entity -> the names that could be taken for the answer
+    for fact in world.facts:
+        if fact.object in world.by_id:
+            rivals.setdefault(fact.relation, {})[world.name(fact.object)] = None
     silent: dict[Split, list[tuple[Triple, list[Statement]]]] = {s: [] for s in PER_SPLIT}
     for (subject, relation), facts in world.facts_about.items():
         split, name = world.split[entity(subject)], named(world, subject)
@@ -82,6 +86,7 @@ def make(world: World) -> Sequence[Question]:
             near = [
                 s for s in evidence.about.get(entity(subject), ()) if name in s.chunk.text and s.doc.language == "en"
             ]
+            near = [s for s in near if not any(r in s.chunk.text for r in rivals.get(relation, ()))]
             if near:
                 silent[split].append((now[0].triple, near))
         for found in stated:
@@ -126,10 +131,16 @@ def make(world: World) -> Sequence[Question]:
                     if wanted[age]:
                         found, day = group.pop()
                         wanted[age] -= ask(found.triple, found, day)
-        rng.shuffle(silent[split])
+        kinds: dict[str, list[tuple[Triple, list[Statement]]]] = {}
         for triple, near in silent[split]:
-            if wanted["silent"] and not hinting(world, triple):
-                wanted["silent"] -= ask(triple, rng.choice(near), None)
+            kinds.setdefault(triple.relation, []).append((triple, near))
+        for pool in kinds.values():
+            rng.shuffle(pool)
+        while wanted["silent"] and (kinds := {r: pool for r, pool in kinds.items() if pool}):
+            for pool in kinds.values():
+                triple, near = pool.pop()
+                if wanted["silent"] and not hinting(world, triple):
+                    wanted["silent"] -= ask(triple, rng.choice(near), None)
     return out
 
 
@@ -146,6 +157,8 @@ def prove(item: Question, world: World) -> list[str]:
     if not item.answerable:
         if any(f.docs for f in facts) or any(g.triple[:2] == (s, item.relation) for s in subjects for g in doc.gold):
             wrong.append(f"a document states {item.relation} of {subjects}")
+        others = {world.name(f.object) for f in world.facts if f.relation == item.relation and f.object in world.by_id}
+        wrong += [f"{item.chunk_id} could be taken to answer {other}" for other in others if other in passage.text]
         wrong += [f"{d.doc_id} implies {f.triple}" for f in facts for d in hinting(world, f.triple)]
         return wrong + (["has an answer"] if item.answer or item.value or item.start or item.end else [])
     true = [f for f in facts if f.since <= item.as_of and (f.until is None or item.as_of < f.until)]
