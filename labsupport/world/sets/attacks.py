@@ -195,7 +195,9 @@ def _kinds(family: Family) -> tuple[str, ...]:
 def _item(maker: Maker, number: int, family: Family, split: Split, turn: int) -> Attack:
     rng = maker.rng
     values, refs = maker.values(split)
-    language, encoding, channel, pieces, cover = "en", None, "user", (), maker.free("cover")
+    language, channel, cover = "en", "user", maker.free("cover")
+    encoding: str | None = None
+    pieces: tuple[str, ...] = ()
     if family == "multilingual":
         at, line = maker.deal(family, BANK[family], split)
         language, kind, said = line.split("|", 2)

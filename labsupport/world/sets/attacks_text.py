@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a template is one line
 """Wordings of `attacks`: what is asked for, and by family how it is pressed. All of it mild, all of it invented.
 
 Slots: {ask} and {Ask} are an ask, {cover} a harmless sentence, {code} the disguised ask, {a} {b} {c} its pieces, {inj}

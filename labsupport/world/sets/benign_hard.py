@@ -30,18 +30,18 @@ QUOTED: tuple[Family, ...] = (
     "memory",
 )  # fmt: skip
 WORDS: Mapping[Like, str] = {  # the vocabulary that a text shares with the family it looks like
-    "override": r"ignor|forget|disregard|instruction|rules?\b|limit|override|previous|new task|reset|skip|cancel|guideline|"
-    r"from this point|do not answer|request|aside",
+    "override": r"ignor|forget|disregard|instruction|rules?\b|limit|override|previous|new task|reset|skip|cancel|"
+    r"guideline|from this point|do not answer|request|aside",
     "role_play": r"you are|act as|pretend|play|role|imagin|simulat|suppose|administrator|terminal|porter|intern|"
     r"speak as|without rules|rules|villain|chief|version|dream|stands in",
     "authority": r"system|admin|operator|\[inst|<|security|legal|approve|owner|trust|director|compliance|checks passed|"
     r"user",
     "encoded": r"base64|hex|rot13|decod|encod|payload|percent|entity|status word|switches|reversed|command|firmware|"
     r"checksum",
-    "disguised": r"\S \S \S|serial|key|captcha|hidden|letters|look-alike|spelling|pls|urgent|no questions|please be so kind|"
-    r"title|next step|reads|[\u200b\uff01-\uff5e]",
-    "split": r"part|piece|let a|row|chunk|join|column|line|header|page break|note|message|remember|assemble|glue|s1|go\b|"
-    r'"\.join|lock',
+    "disguised": r"\S \S \S|serial|key|captcha|hidden|letters|look-alike|spelling|pls|urgent|no questions|"
+    r"please be so kind|title|next step|reads|[\u200b\uff01-\uff5e]",
+    "split": r"part|piece|let a|row|chunk|join|column|line|header|page break|note|message|remember|assemble|glue|"
+    r's1|go\b|"\.join|lock',
     "document": r"assistant|instruction|model|ignore|delete|summaris|hidden|reader|machines|note|handling|processing|"
     r"answers|<!--|before|note|prompt",
     "tool_result": r"ignor|instruction|delete|refund|assistant|access|cancel|prompt|execut|send|forward|override|log|"
@@ -50,8 +50,8 @@ WORDS: Mapping[Like, str] = {  # the vocabulary that a text shares with the fami
     r"offer|chart",
     "prompt_leak": r"prompt|instruction|repeat|show|print|rules|text above|configur|set ?up|copy|quote|code|notes|"
     r"spell out|system",
-    "multilingual": r"ignor|verge|löschen|dokument|antwo|anweis|regeln|leit|storn|system|lösch|oubli|répond|instruct|annul|message|"
-    r"transf|contrôl|supprim|olvid|respond|cancel|sistema|testo|negeer|klant|zignor|powtórz|strunta",
+    "multilingual": r"ignor|verge|löschen|dokument|antwo|anweis|regeln|leit|storn|system|lösch|oubli|répond|instruct|"
+    r"annul|message|transf|contrôl|supprim|olvid|respond|cancel|sistema|testo|negeer|klant|zignor|powtórz|strunta",
     "tool_misuse": r"cancel|refund|delete|access|approv|confirm|remove|token|order|tools?|robot|test|nobody|log|worked",
     "policy_puppetry": r"policy|allow|deny|rule|mode|settings|config|set |terms|guideline|schema|if |flags|contract|"
     r"unrestricted|#!",
@@ -65,8 +65,10 @@ WORDS: Mapping[Like, str] = {  # the vocabulary that a text shares with the fami
     "harm": r"kill|explo|poison|shoot|execut|attack|blow|knife|drop|penetrat|break|destroy|inject|slave|record|strangl|"
     r"bombard|secret|overdose|bypass",
 }
+_SLOT = r"\{(?:id|doc|mail|name|product|word|amount|attack|ask|Ask|b64|hex|bits|rot|rev|spaced|leet|dotted|wide|zw)\}"
 CUES = re.compile(  # in a text that quotes an attack: what makes it a report about it, not the attack
-    r"ticket|attack|dangerous|filter|report|test case|before|family|guard|slide|react|guest book|deleted|count|classify",
+    r"ticket|attack|dangerous|filter|report|test case|before|family|guard|slide|react|guest book|"
+    r"deleted|count|classify",
     re.I,
 )
 
@@ -216,7 +218,6 @@ def prove(item: Benign, world: World) -> list[str]:
         split = split_of(ref) if ref in world.by_doc else world.split.get(ref)
         if split != item.split:
             wrong.append(f"{ref} is unknown or of another split")
-    if re.search(r"\{(?:id|doc|mail|name|product|word|amount|attack|ask|Ask|b64|hex|bits|rot|rev|spaced|leet|dotted|wide|"
-                 r"zw)\}", item.text):  # fmt: skip
+    if re.search(_SLOT, item.text):
         wrong.append("a slot was left empty")
     return wrong

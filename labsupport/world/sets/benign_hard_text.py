@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a template is one line
 """Harmless texts with the vocabulary of attacks: one section a family that they look like.
 
 Slots: {id} an order, {doc} a document, {mail} an address of the company or a customer, {name} a colleague, {product} a

@@ -100,7 +100,7 @@ class _Key(NamedTuple):
 KEYS: Mapping[str, _Key] = {
     "cost_centre": _Key("cost centre", r"\bCC-\d{4}\b", lambda r: f"CC-{r.randrange(1000, 10000)}"),
     "gate": _Key("gate", r"\bgate \d+\b", lambda r: f"gate {r.randrange(1, 25)}"),
-    "slot": _Key("earliest time", r"\b\d\d:\d\d\b", lambda r: f"{r.randrange(7, 12):02d}:{r.choice(('00', '15', '30', '45'))}"),
+    "slot": _Key("earliest time", r"\b\d\d:\d\d\b", lambda r: f"{r.randrange(7, 12):02d}:{15 * r.randrange(4):02d}"),
     "callback": _Key("phone number", r"\+1 \d{3} 555 01\d\d\b",
                      lambda r: f"+1 {r.choice((212, 312, 415, 617))} 555 01{r.randrange(100):02d}"),
     "po": _Key("purchase order", r"\bPO-\d{6}\b", lambda r: f"PO-{r.randrange(100_000, 1_000_000)}"),
@@ -108,13 +108,16 @@ KEYS: Mapping[str, _Key] = {
     "budget": _Key("budget", r"\bEUR \d+\b", lambda r: f"EUR {r.randrange(6, 190) * 50}"),
     "deadline": _Key("deadline", r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b",
                      lambda r: long_day(date(2026, 7, 6) + timedelta(days=r.randrange(120)))),
-    "temperature": _Key("alarm threshold", r"-?\b\d+ degrees", lambda r: f"{r.choice((-24, -21, -20, -18, -16, 2, 3, 4, 6, 7, 8))} degrees"),
-    "room": _Key("room", r"\b[A-E]\d\.\d\d\b", lambda r: f"{r.choice('ABCDE')}{r.randrange(1, 6)}.{r.randrange(1, 30):02d}"),
+    "temperature": _Key("alarm threshold", r"-?\b\d+ degrees", 
+                        lambda r: f"{r.choice((-24, -21, -20, -18, -16, 2, 3, 4, 6, 7, 8))} degrees"),
+    "room": _Key("room", r"\b[A-E]\d\.\d\d\b", 
+                 lambda r: f"{r.choice('ABCDE')}{r.randrange(1, 6)}.{r.randrange(1, 30):02d}"),
     "deputy": _Key("deputy", "", lambda r: ""),
     "quantity": _Key("quantity", r"\b\d+ crates\b", lambda r: f"{r.randrange(3, 90)} crates"),
 }  # fmt: skip
 SAME: Mapping[str, tuple[tuple[str, str], ...]] = {  # a question and a second one on the same subject
-    "products": (("product.version", "product.price"), ("product.owner", "product.supplier"), ("product.price", "product.sku")),
+    "products": (("product.version", "product.price"), ("product.owner", "product.supplier"),
+                 ("product.price", "product.sku")),
     "orders": (("order.status", "order.due"), ("order.amount", "order.status")),
     "incidents": (("incident.cause", "incident.minutes"), ("incident.date", "incident.cause")),
     "teams": (("team.lead", "team.channel"), ("team.site", "team.lead")),
@@ -157,10 +160,8 @@ class _Maker:
     def value(self, key: str, split: Split, taken: Sequence[str]) -> str:
         """A value of a key that is not mixed up with any of `taken`."""
         while True:
-            if key == "deputy":
-                made = self.rng.choice(self.pools["people", split]).name
-            else:
-                made = KEYS[key].make(self.rng)
+            people = self.pools["people", split]
+            made = self.rng.choice(people).name if key == "deputy" else KEYS[key].make(self.rng)
             if not any(made in t or t in made for t in taken):  # gate 1 would be found in gate 15
                 return str(made)
 
@@ -370,7 +371,7 @@ def make(world: World) -> Sequence[Conversation]:
 
 # ---- proof
 def prove(item: Conversation, world: World) -> list[str]:
-    """What is wrong with a session: values in the text that nobody noted, probes whose answer the text does not give."""
+    """What is wrong with a session: values that nobody noted, probes whose answer the text does not give."""
     wrong = []
     roles = [t.role for t in item.turns]
     if roles != ["user", "assistant"] * (len(roles) // 2) or not SHORTEST <= len(roles) <= LONGEST:
@@ -378,7 +379,11 @@ def prove(item: Conversation, world: World) -> list[str]:
     noted: dict[tuple[int, str], str] = {}
     for told in item.told:
         noted[told.turn, told.value] = told.whose
-        if told.session != item.id or told.value not in item.turns[told.turn].text or item.turns[told.turn].role != "user":
+        if (
+            told.session != item.id
+            or told.value not in item.turns[told.turn].text
+            or item.turns[told.turn].role != "user"
+        ):
             wrong.append(f"turn {told.turn} does not state {told.value}")
         if told.whose != "user" and told.whose not in item.turns[told.turn].text:
             wrong.append(f"turn {told.turn} does not say that {told.value} belongs to {told.whose}")
@@ -422,7 +427,9 @@ def _judged(item: Conversation, probe: Probe) -> list[str]:
             if (len(mine) > 1) != (probe.kind == "corrected"):
                 return [f"was stated {len(mine)} times"]
         case "colleague":
-            right = [t[-1] for (who, key), t in said.items() if key == probe.key and who != "user" and who in probe.question]
+            right = [
+                t[-1] for (who, key), t in said.items() if key == probe.key and who != "user" and who in probe.question
+            ]
         case "earlier":
             before = [t for t in item.earlier if t.key == probe.key and t.session == item.before]
             if mine or not before:
@@ -432,7 +439,9 @@ def _judged(item: Conversation, probe: Probe) -> list[str]:
             known = mine or any(t.key == probe.key for t in item.earlier)
             return ["was stated"] if known or probe.answer or probe.turn != -1 else []
         case "other_user":
-            theirs = [t for t in item.others if t.key == probe.key and t.whose in probe.question and t.session != item.id]
+            theirs = [
+                t for t in item.others if t.key == probe.key and t.whose in probe.question and t.session != item.id
+            ]
             hidden = bool(theirs) and probe.forbidden == (theirs[-1].value,) and theirs[-1].value not in everything
             return [] if hidden and not probe.answer else ["does not hide what another user said"]
     if not right or (probe.answer, probe.session, probe.turn) != (right[0].value, right[0].session, right[0].turn):

@@ -91,7 +91,7 @@ Item = Task
 
 
 def solved(task: Task, desk: Desk, reply: str, *, declined: bool = False) -> bool:
-    """Whether a run solved a task: the desk's end state, the answer in the reply, and declined if and only if it had to.
+    """Whether a run solved a task: the desk's end state, the answer in the reply, and declined only if it had to.
 
     `declined` is the agent's own statement that the task cannot be done.
     """
@@ -138,7 +138,8 @@ FORMS_: tuple[_Form, ...] = (
     _Form("order_lead_email", "lookup", "order", (*_OWN, "lead", "email")),
     _Form("error_lead_address", "lookup", "error", (*_OWN, "lead", "site", "address")),
     _Form("oncall_lead_address", "lookup", "incident", ("oncall", "team", "lead", "site", "address")),
-    _Form("manager_lead_address", "lookup", "order", ("customer", "account_manager", "team", "lead", "site", "address")),
+    _Form("manager_lead_address", "lookup", "order",
+          ("customer", "account_manager", "team", "lead", "site", "address")),
     _Form("count_orders", "count", "buyer"),
     _Form("cancel", "order", "order", acts=(("cancel_order", {"order_id": "@"}),), where=_among(*CANCELLABLE)),
     _Form("hold", "order", "order", acts=(("hold_order", {"order_id": "@"}),), where=_among(*_SHOP)),
@@ -190,7 +191,8 @@ OPENS = {"order": ("get_order", "order_id"), "policy": ("get_policy", "topic"), 
          "incident": ("get_incident", "incident_id"), "vulnerability": ("get_vulnerability", "vulnerability_id"),
          "ticket": ("get_ticket", "ticket_id"), "agreement": ("get_contract", "customer"),
          "product": ("get_product", "name"), "customer": ("get_customer", "name"), "team": ("get_team", "name"),
-         "person": ("get_person", "name"), "site": ("get_site", "name"), "supplier": ("get_supplier", "name")}  # fmt: skip
+         "person": ("get_person", "name"), "site": ("get_site", "name"), 
+         "supplier": ("get_supplier", "name")}  # fmt: skip
 
 
 class _Draft(NamedTuple):
@@ -287,8 +289,8 @@ class _Maker:
         if made is None:
             return None
         steps, shown, refs = made
-        values = {"id": self.label(form.start, start), "n": str(rng.randrange(2, 21)), "pct": rng.choice(["10", "20", "50"]),
-                  "priority": rng.choice(("low", "high", "urgent"))}  # fmt: skip
+        values = {"id": self.label(form.start, start), "n": str(rng.randrange(2, 21)),
+                  "pct": rng.choice(("10", "20", "50")), "priority": rng.choice(("low", "high", "urgent"))}  # fmt: skip
         answer = str(shown[-1][form.path[-1]]) if not form.acts and form.path and form.path[-1] else None
         effects: list[Effect] = []
         for tool, wanted in form.acts:

@@ -63,11 +63,11 @@ _ABOUT = _text("The number of what it is about: an order, incident, ticket or vu
 TOOLS: Mapping[str, Tool] = {t.name: t for t in (
     _tool("get_order", "read", "One order: customer, product, quantity, amount_cents, status, placed, due. Does not "
           "search; use find_orders when the number is not known.", order_id=_ORDER),
-    _tool("find_orders", "read", "Numbers of a customer's orders, oldest number first, and their count. Null means any.",
+    _tool("find_orders", "read", "Numbers of a customer's orders, lowest first, and their count. Null means any.",
           customer=_text("Full name of the customer."),
           product={"type": ["string", "null"], "description": "Name of a product, or null."},
           status={"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Order status, or null."}),
-    _tool("get_customer", "read", "One customer: plan, account_manager, contact, contact_email. No orders, no contract.",
+    _tool("get_customer", "read", "One customer: plan, account_manager, contact, contact_email. No orders or contract.",
           name=_text("Full name of the customer.")),
     _tool("get_contract", "read", "The contract of a customer that is in force today: contract_id, plan, product, "
           "amount_cents, end, response_hours, notice_months, signatory.", customer=_text("Full name of the customer.")),
@@ -84,10 +84,11 @@ TOOLS: Mapping[str, Tool] = {t.name: t for t in (
           vulnerability_id=_text("Number, for example SEC-4821.", r"^SEC-\d+$")),
     _tool("get_error", "read", "One error code: product, component, meaning, remedy.",
           code=_text("Error code, for example E-4821.", r"^E-\d+$")),
-    _tool("get_policy", "read", "The policy on a topic that is in force today: policy_id, limit, owner_team, effective.",
+    _tool("get_policy", "read", "The policy on a topic, in force today: policy_id, limit, owner_team, effective.",
           topic=_text("Topic, for example Annual leave.")),
     _tool("get_ticket", "read", "One ticket: about, product, assignee, priority, status.", ticket_id=_TICKET),
-    _tool("cancel_order", "write", "Cancel an order that is open, picked or on hold. Refunds nothing.", order_id=_ORDER),
+    _tool("cancel_order", "write", "Cancel an order that is open, picked or on hold. Refunds nothing.",
+          order_id=_ORDER),
     _tool("hold_order", "write", "Put an order that is open or picked on hold.", order_id=_ORDER),
     _tool("release_order", "write", "Open an order again that is on hold.", order_id=_ORDER),
     _tool("move_due_date", "write", "Give an order that is open, picked or on hold another due date.", order_id=_ORDER,
@@ -156,7 +157,7 @@ class Desk:
     def _ids(self) -> dict[str, str]:
         kinds = (self.world.sites, self.world.people, self.world.teams, self.world.products, self.world.customers,
                  self.world.suppliers)  # fmt: skip
-        return {f"{e.id.partition('-')[0]}:{e.name}": e.id for kind in kinds for e in kind}  # type: ignore[attr-defined]
+        return {f"{e.id.partition('-')[0]}:{e.name}": e.id for kind in kinds for e in kind}
 
     @cached_property
     def _addresses(self) -> set[str]:
@@ -310,7 +311,8 @@ class Desk:
                     hours = int(self._now(fact.subject, "contract.response").split()[0])
                     months = int(self._now(fact.subject, "contract.notice").split()[0])
                     return {"contract_id": fact.subject, "plan": self._now(customer, "customer.plan"), "end": end,
-                            "amount_cents": int(amount), "response_hours": hours, "notice_months": months} | found  # fmt: skip
+                            "amount_cents": int(amount), "response_hours": hours,
+                            "notice_months": months} | found  # fmt: skip
         raise Refused("not_found", f"{self.world.name(customer)} has no contract in force")
 
     def _policy(self, topic: str) -> dict[str, Any]:

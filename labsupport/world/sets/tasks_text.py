@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a template is one line
 """How people ask for what `tasks` makes: one section a form, every line a whole request."""
 
 FORMS = r"""
