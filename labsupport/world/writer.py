@@ -43,9 +43,12 @@ class Meta:
 
 @dataclass
 class Decks:
-    """Banks being dealt; shared by all documents of a world so that wording is spread evenly."""
+    """Banks being dealt; shared by all documents of a world so that wording is spread evenly.
 
-    left: dict[str, list[object]] = field(default_factory=dict)
+    Kept by name and bank: types of documents have sections of one name and different wording.
+    """
+
+    left: dict[tuple[str, tuple[object, ...]], list[object]] = field(default_factory=dict)
 
 
 class Writer:
@@ -62,8 +65,9 @@ class Writer:
     def deal(self, deck: str, bank: Sequence[T]) -> T:
         """The next entry of a bank; none comes back before all others of this side were dealt."""
         mine = share(bank, self.world.side)
-        left = self.decks.left.get(deck) or list(self.rng.sample(mine, len(mine)))
-        self.decks.left[deck] = left  # type: ignore[assignment]
+        left = self.decks.left.setdefault((deck, mine), [])
+        if not left:
+            left += self.rng.sample(mine, len(mine))
         return left.pop()  # type: ignore[return-value]
 
     def one(self, bank: Sequence[T]) -> T:
