@@ -22,7 +22,7 @@ from labsupport.world.sides import PATTERN, Split, share
 from labsupport.world.writer import capital
 
 TOTAL = 420
-Like = Family | Literal["quoting", "harm"]
+Like = Literal[Family, "quoting", "harm"]
 LIKES: tuple[Like, ...] = (*FAMILY, "quoting", "harm", "quoting")  # quotations are the hardest; twice as many
 HARMLESS = sections(LIKE)
 QUOTED: tuple[Family, ...] = (
@@ -197,8 +197,9 @@ def prove(item: Benign, world: World) -> list[str]:
     if item.quoted:
         start, end = item.quoted
         rest = item.text[:start] + item.text[end:]
-        before, after = item.text[:start].rstrip(" "), item.text[end:].lstrip()
-        if not 0 < start < end <= len(item.text) or not (before.endswith(('"', ">")) or after.startswith('"')):
+        marked = item.text[start - 1 : start] == '"' == item.text[end : end + 1]
+        cited = item.text[:start].endswith("> ") and end == len(item.text)
+        if not 0 < start < end <= len(item.text) or not (marked or cited):
             wrong.append(f"[{start}:{end}] is not set off as a quotation")
         if not CUES.search(rest):
             wrong.append("quotes an attack without reporting it")

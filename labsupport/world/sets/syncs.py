@@ -200,7 +200,7 @@ class _Script:
         self.state: State = {d.doc_id: d for d in world.documents}
         self.deleted: State = {}
         self.known = {c.text for d in world.documents for c in chunks.of_document(d)}
-        self.next_id = len(world.documents) + 1
+        self.next_id = max(int(d.doc_id.removeprefix("doc-")) for d in world.documents) + 1
         plain = [d for d in world.documents if d.family is None and d.language == "en"]
         plain = [d for d in plain if len(chunks.of_document(d)) >= 2]
         self.fresh = [d.doc_id for d in self.rng.sample(plain, len(plain))]  # used once, unless a sync says otherwise

@@ -182,7 +182,7 @@ FORMS_: tuple[_Form, ...] = (
           condition=("open", "picked", "shipped", "on hold"), impossible="not_allowed"),
     _Form("too_much", "impossible", "order", ("",), where=_among(*REFUNDABLE), impossible="not_allowed"),
     _Form("no_tool", "impossible", "product", impossible="no_tool"),
-    _Form("several", "impossible", "pair", impossible="ambiguous"),
+    _Form("several", "impossible", "buyer", impossible="ambiguous"),
     _Form("other_buyer", "impossible", "order", ("",), impossible="mismatch"),
     _Form("no_telephone", "impossible", "product", ("supplier", ""), impossible="not_recorded"),
     _Form("stranger", "impossible", "order", ("",), impossible="not_allowed"),
@@ -343,25 +343,27 @@ class _Maker:
         return _Draft(values, steps, None, [], refs)
 
     def paired(self, form: _Form, split: Split) -> _Draft | None:
-        """A request that names customer and product, or customer and status, instead of a number."""
+        """A request that names a customer, and a product or a status, instead of a number."""
         rng, world = self.rng, self.world
         if form.start == "buyer":
             buyers = [c for c in world.customers if world.split[c.id] == split]
             if not buyers:
                 return None
-            buyer, status = rng.choice(buyers), rng.choice(("on hold", "returned", "cancelled", "picked"))
+            buyer = rng.choice(buyers)
+            many = form.impossible is not None
+            status = "open" if many else rng.choice(("on hold", "returned", "cancelled", "picked"))
             n = sum(o.customer == buyer.id and o.status == status for o in world.orders)
             step = Step("find_orders", {"customer": buyer.name, "product": None, "status": status}, {})
             if f"{buyer.id}/{status}" in self.used or n < 2:
                 return None
             self.used[f"{buyer.id}/{status}"] = None
-            return _Draft({"customer": buyer.name, "status": status}, [step], str(n), [], [buyer.id])
-        many = form.impossible is not None
+            values = {"customer": buyer.name, "status": status}
+            return _Draft(values, [step], None if many else str(n), [], [buyer.id])
         fitting = []
         for (customer, product), orders in self.pairs.items():
             live = [o for o in orders if o.status == "open"]
             same = world.split[customer] == world.split[product] == split
-            if same and (len(live) > 1 if many else len(live) == 1) and f"{customer}/{product}" not in self.used:
+            if same and len(live) == 1 and f"{customer}/{product}" not in self.used:
                 fitting.append((customer, product, live))
         if not fitting:
             return None
@@ -369,8 +371,6 @@ class _Maker:
         self.used[f"{customer}/{product}"] = None
         values = {"customer": world.name(customer), "product": world.name(product)}
         steps = [Step("find_orders", {**values, "status": "open"}, {})]
-        if many:
-            return _Draft(values, steps, None, [], [customer, product])
         arguments = {"order_id": live[0].id}
         steps.append(Step("cancel_order", arguments, {"order_id": "0.orders.0"}))
         return _Draft(values, steps, None, [_effect("cancel_order", arguments, [])], [customer, product, live[0].id])
@@ -549,7 +549,7 @@ def _answered(item: Task, results: Sequence[Mapping[str, Any]], world: World) ->
             holds = last.get("count", 0) > 1
         case "mismatch":
             said = [c.name for c in world.customers if c.name in item.prompt]
-            holds = bool(said) and last.get("customer") not in said
+            holds = bool(said) and "customer" in last and last["customer"] not in said
         case "not_recorded":
             holds = "telephone" not in last and "phone" not in last and "error" not in last
         case "no_tool":

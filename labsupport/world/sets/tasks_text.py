@@ -319,14 +319,14 @@ Change the supplier of {id} to a cheaper one.
 Print twenty labels for {id} on the dock printer.
 Book a room for the {id} review on Thursday.
 = several
-{customer} wants the open order of {product} cancelled.
-Cancel the open {product} order of {customer}.
-Please drop the order for {product} that {customer} still has open.
-The open order by {customer} for {product} can go.
-{customer} no longer needs {product}: cancel the open order, there is just one.
-Withdraw the {product} order of {customer} that is open.
-Take out the open order of {customer}, it is for {product}.
-I was asked to cancel the order of {customer} for {product} that is still open.
+{customer} wants the open order cancelled.
+Cancel the open order of {customer}.
+Please drop the order that {customer} still has open.
+The open order by {customer} can go.
+{customer} no longer needs it: cancel the open order.
+Withdraw the order of {customer} that is open.
+Take out the open order of {customer}, they found another supplier.
+I was asked to cancel the order of {customer} that is still open.
 = other_buyer
 {customer} wants {id}, an order of theirs, to be put on hold.
 Please cancel {id} for {customer}, who placed it.
