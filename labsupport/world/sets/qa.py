@@ -139,7 +139,8 @@ def make(world: World) -> Sequence[Question]:
         while wanted["silent"] and (kinds := {r: pool for r, pool in kinds.items() if pool}):
             for pool in kinds.values():
                 triple, near = pool.pop()
-                if wanted["silent"] and not hinting(world, triple):
+                known = world.facts_about[triple.subject, triple.relation]  # former values count too
+                if wanted["silent"] and not any(hinting(world, f.triple) for f in known):
                     wanted["silent"] -= ask(triple, rng.choice(near), None)
     return out
 

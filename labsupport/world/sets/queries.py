@@ -425,7 +425,7 @@ class _Maker:
         for fact in _turns(relations.values()):
             if len(self.out) == third:
                 break
-            if hinting(self.world, fact):
+            if any(hinting(self.world, f.triple) for f in self.world.facts_about[fact[:2]]):  # former values count too
                 continue
             self.add(*self.question(fact, lead=0.3), [fact], self.rng.choice(staff))
         pools = self.current(lambda r: r.split(".")[0] in BY_ID)
@@ -710,7 +710,7 @@ def prove(item: Query, world: World) -> list[str]:
                 wrong.append("the principal may see a document that answers it")
         case "no_answer":
             for fact in item.facts:
-                if any(f.docs for f in world.facts_about[fact[:2]]) or hinting(world, fact):
+                if any(f.docs or hinting(world, f.triple) for f in world.facts_about[fact[:2]]):
                     wrong.append(f"a document states {fact}, or implies it")
             if item.missing and _together(world, world.name(item.entities[0]), item.missing):
                 wrong.append(f"a passage has {item.missing} together with its subject")
