@@ -101,7 +101,13 @@ def disturb(
     if share <= 0:
         return text, gold, marks
     kept: list[tuple[int, int]] = []  # merged, so that one look at the next is enough
-    for a, b in sorted([*((s.start, s.end) for s in (*gold, *marks)), *(m.span() for m in _KEEP.finditer(text))]):
+    for a, b in sorted(
+        [
+            *((g.start, g.end) for g in gold),
+            *((m.start, m.end) for m in marks),
+            *(m.span() for m in _KEEP.finditer(text)),
+        ]
+    ):
         if kept and a <= kept[-1][1]:
             kept[-1] = kept[-1][0], max(b, kept[-1][1])
         else:

@@ -34,6 +34,7 @@ def _row(item: Any) -> str:
 
 
 PARTS = (*TYPES, "facts", "documents")  # the files of every world, in order
+QUOTED = {"claims": "passage"}  # sets that quote a document: the file leaves the text out, `doc_id` and `span` say it
 
 
 def lines(world: World, part: str) -> Iterator[str]:
@@ -45,8 +46,10 @@ def lines(world: World, part: str) -> Iterator[str]:
         for item in getattr(world, part):
             yield _row(item)
     else:
-        for item in sets.make(part, world):
-            yield _row(item)
+        for row in codec.plain(sets.make(part, world)):
+            if part in QUOTED:
+                del row[QUOTED[part]]
+            yield _line(row)
 
 
 class _File:
@@ -162,7 +165,7 @@ def _document(row: dict[str, Any]) -> Document:
     row["gold"] = tuple(Gold(Triple(*triple), start, end) for triple, start, end in row["gold"])
     row["marks"] = tuple(Mark(*mark) for mark in row["marks"])
     for key in ("created_at", "updated_at"):
-        row[key] = date.fromisoformat(row[key])
+        row[key] = codec.day(row[key])
     return Document(**row)
 
 
@@ -173,7 +176,14 @@ def read_set(name: str, item: type, folder: Path) -> tuple[Any, ...]:
     if file not in head["files"]:
         raise LabError(f"{folder / 'MANIFEST.json'} does not list {file}", REMEDY)
     try:
-        return tuple(codec.typed(item, row) for row in _rows(read_checked(folder, file, head["files"][file])))
+        rows = list(_rows(read_checked(folder, file, head["files"][file])))
+        if name in QUOTED:
+            from labsupport.world import load
+
+            docs = load(folder).by_doc
+            for row in rows:
+                row[QUOTED[name]] = docs[row["doc_id"]].text[slice(*row["span"])]
+        return tuple(map(codec.reader(item), rows))
     except (ValueError, KeyError, TypeError) as error:
         raise LabError(
             f"{folder / file} cannot be read ({type(error).__name__}: {error})", "rebuild with `lab world`"
@@ -189,16 +199,9 @@ def read(folder: Path) -> World:
         raise LabError(f"{folder / 'MANIFEST.json'} does not list {missing[0]}", REMEDY)
     raw = {name: read_checked(folder, name, head["files"][name]) for name in needed}
     try:
-        parts = {k: tuple(codec.typed(cls, row) for row in _rows(raw[f"{k}.jsonl"])) for k, cls in TYPES.items()}
-        days: dict[str, date] = {}
-
-        def day(text: str) -> date:  # few different days, many facts
-            if text not in days:
-                days[text] = date.fromisoformat(text)
-            return days[text]
-
+        parts = {k: tuple(map(codec.reader(cls), _rows(raw[f"{k}.jsonl"]))) for k, cls in TYPES.items()}
         facts = tuple(
-            Fact(s, r, o, day(since), day(until) if until else None, tuple(docs))
+            Fact(s, r, o, codec.day(since), codec.day(until) if until else None, tuple(docs))
             for s, r, o, since, until, docs in _rows(raw["facts.jsonl"])
         )
         documents = tuple(_document(row) for row in _rows(raw["documents.jsonl"]))

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from labsupport.errors import LabError
 from labsupport.world import sets, store
@@ -86,19 +87,31 @@ def world(made: World) -> list[str]:
     return wrong
 
 
-def items(name: str, found: tuple[object, ...], made: World) -> list[str]:
+def _log(name: str, found: tuple[Any, ...], made: World) -> list[str]:
+    """What is wrong with a set that is one log: its rows, which have no id, and their order."""
+    prove = sets.module(name).prove
+    wrong = [f"{name} row {n}: {problem}" for n, row in enumerate(found) for problem in prove(row, made)]
+    late = [n for n, (a, b) in enumerate(pairwise(found), 1) if b.at < a.at]
+    return wrong + [f"{name} row {n}: earlier than the row before it" for n in late]
+
+
+def items(name: str, found: tuple[Any, ...], made: World) -> list[str]:
     """What is wrong with a labelled set: its items one by one, and its splits by entity and by template."""
     module = sets.module(name)
-    wrong = [f"{name} {item.id}: {problem}" for item in found for problem in module.prove(item, made)]  # type: ignore[attr-defined]
+    if not found:
+        return [f"{name}: the set is empty"]
+    if not sets.divided(name):
+        return _log(name, found, made)
+    wrong = [f"{name} {item.id}: {problem}" for item in found for problem in module.prove(item, made)]
     for field in ("entities", "template"):
         where: dict[str, str] = {}
         for item in found:
             values = getattr(item, field)
             for value in (values,) if isinstance(values, str) else values:
-                first = where.setdefault(value, item.split)  # type: ignore[attr-defined]
-                if first != item.split:  # type: ignore[attr-defined]
-                    wrong.append(f"{name} {item.id}: {field} {value!r} occurs in {first} and {item.split}")  # type: ignore[attr-defined]
-    twice = [i for i, n in Counter(item.id for item in found).items() if n > 1]  # type: ignore[attr-defined]
+                first = where.setdefault(value, item.split)
+                if first != item.split:
+                    wrong.append(f"{name} {item.id}: {field} {value!r} occurs in {first} and {item.split}")
+    twice = [i for i, n in Counter(item.id for item in found).items() if n > 1]
     return wrong + [f"{name}: id {i} used twice" for i in twice]
 
 

@@ -1,8 +1,8 @@
 """The labelled sets of the lab world, one module a set: what an item is, how items are made, how one is proved.
 
 Every item has `id`, `split`, `template` (which wording made it) and `entities` (the subjects that it is about); no
-entity and no template occurs in two splits of a set. `prove` derives an item's label again from graph and documents,
-without the code that made it, and returns what is wrong.
+entity and no template occurs in two splits of a set. The log `traffic` is the exception: its rows have none of them.
+`prove` derives an item's label again from graph and documents, without the code that made it, and returns what is wrong.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def make(name: str, world: World) -> tuple[Any, ...]:
     return tuple(module(name).make(world))
 
 
+def divided(name: str) -> bool:
+    """Whether the items of a set belong to splits; the request log does not."""
+    return "split" in module(name).Item.__annotations__
+
+
 @cache
 def _read(name: str, folder: Path) -> tuple[Any, ...]:
     from labsupport.world import store
@@ -59,5 +64,7 @@ def read(name: str, split: Split | None, folder: Path) -> tuple[Any, ...]:
     module(name)
     if split is not None and split not in get_args(Split):
         raise LabError(f"unknown split {split!r}", f"use one of: {', '.join(get_args(Split))}")
+    if split is not None and not divided(name):
+        raise LabError(f"{name} is one log without splits", f"read all of it: world.{name}()")
     items = _read(name, folder)
     return items if split is None else tuple(i for i in items if i.split == split)

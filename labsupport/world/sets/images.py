@@ -127,13 +127,20 @@ def words(item: Image) -> list[Word]:
             top += step
         return out
     column, gap, top = (width - 2 * MARGIN - 40) // 2, 40, MARGIN
-    put(item.title, MARGIN, top)
-    top += 2 * step
-    lines: list[list[str]] = [[]]
-    for word in item.body.split():
-        if lines[-1] and sum(font.getlength(w) + 5 for w in [*lines[-1], word]) > column:
-            lines.append([])
-        lines[-1].append(word)
+
+    def wrapped(text: str, room: int) -> list[list[str]]:
+        lines: list[list[str]] = [[]]
+        for word in text.split():
+            if lines[-1] and sum(font.getlength(w) + 5 for w in [*lines[-1], word]) > room:
+                lines.append([])
+            lines[-1].append(word)
+        return lines
+
+    for line in wrapped(item.title, width - 2 * MARGIN):
+        put(" ".join(line), MARGIN, top)
+        top += step
+    top += step
+    lines = wrapped(item.body, column)
     half = (len(lines) + 1) // 2
     for number, line in enumerate(lines):
         left = MARGIN if number < half else MARGIN + column + gap
