@@ -2,7 +2,7 @@
 
 Every item has `id`, `split`, `template` (which wording made it) and `entities` (the subjects that it is about); no
 entity and no template occurs in two splits of a set. The log `traffic` is the exception: its rows have none of them.
-`prove` derives an item's label again from graph and documents, without the code that made it, and returns what is wrong.
+`prove` derives an item's label again from graph and documents, without the code that made it: it returns what is wrong.
 """
 
 from __future__ import annotations

@@ -210,7 +210,8 @@ def make(world: World) -> Sequence[Image]:
             person = rng.choice(pools[split])
             shop, goods = rng.choice(share(SHOPS, world.side))
             day = world.today - timedelta(days=rng.randrange(5, 700))
-            articles = rng.sample(share(ARTICLES[goods], world.side), rng.randrange(1, 6))
+            stock = share(ARTICLES[goods], world.side)
+            articles = rng.sample(stock, min(len(stock), rng.randrange(1, 6)))
             lines = []
             for text, low, high in articles:
                 quantity = rng.choice((1, 1, 1, 2, 3))
@@ -244,7 +245,8 @@ def make(world: World) -> Sequence[Image]:
             start, end = part[0].start(), part[-1].end()
             item = Image(f"img-{number:04d}", split, f"images/scan-{split}/00",
                          (doc.gold[0].triple.subject,), "scan", doc.title, (), 0,
-                         {"document": doc.doc_id}, "", False, tilt, doc.doc_id, (start, end), " ".join(m[0] for m in part))  # fmt: skip
+                         {"document": doc.doc_id}, "", False, tilt, doc.doc_id, (start, end),
+                         " ".join(m[0] for m in part))  # fmt: skip
         out.append(item)
     return out
 
