@@ -24,6 +24,7 @@ from labsupport.world.entities import (
 )
 from labsupport.world.faults import FAULTS
 from labsupport.world.names import LAB_SEED as LAB_SEED
+from labsupport.world.sides import share
 
 TODAY = date(2026, 6, 30)
 COUNTS = {"sites": 20, "people": 300, "teams": 25, "products": 60, "customers": 40, "suppliers": 15, "orders": 3000,
@@ -248,7 +249,7 @@ def build_graph(seed: int, scale: float = 1.0, block: int = 0) -> World:
         product = products[i % len(products)]
         component = product.components[i // len(products) % len(product.components)]
         known = {(e.product, e.meaning) for e in errors}
-        meaning, remedy = rng.choice([f for f in FAULTS[component] if (product.id, f[0]) not in known])
+        meaning, remedy = rng.choice([f for f in share(FAULTS[component], where) if (product.id, f[0]) not in known])
         errors.append(ErrorCode(fresh("E", 4, 0.3), product.id, component, meaning, remedy))
 
     world = World(seed, scale, company, TODAY, sites, tuple(people), teams, tuple(products), customers, suppliers,

@@ -30,6 +30,8 @@ WIDTH = {"receipt": 384, "invoice": 640, "scan": 800}  # pixels at scale 1
 SIZE = {"receipt": 15, "invoice": 16, "scan": 14}  # font size in pixels at scale 1
 COUNTS = {"receipt": 240, "invoice": 120, "scan": 60}
 MARGIN = 16
+GAP = 40  # between the columns of a scan
+COLUMN = (WIDTH["scan"] - 2 * MARGIN - GAP) // 2
 
 
 class Line(NamedTuple):
@@ -126,7 +128,7 @@ def words(item: Image) -> list[Word]:
             put(right_text, edge, top)
             top += step
         return out
-    column, gap, top = (width - 2 * MARGIN - 40) // 2, 40, MARGIN
+    top = MARGIN
 
     def wrapped(text: str, room: int) -> list[list[str]]:
         lines: list[list[str]] = [[]]
@@ -140,10 +142,10 @@ def words(item: Image) -> list[Word]:
         put(" ".join(line), MARGIN, top)
         top += step
     top += step
-    lines = wrapped(item.body, column)
+    lines = wrapped(item.body, COLUMN)
     half = (len(lines) + 1) // 2
     for number, line in enumerate(lines):
-        left = MARGIN if number < half else MARGIN + column + gap
+        left = MARGIN if number < half else MARGIN + COLUMN + GAP
         put(" ".join(line), left, top + step * (number % half if number < half else number - half))
     return out
 
@@ -198,7 +200,9 @@ def make(world: World) -> Sequence[Image]:
     for doc in world.documents:  # running text that belongs to one entity: the one it names first
         subject = doc.gold[0].triple.subject if doc.gold else ""
         plain = not any(mark in doc.text for mark in ("|", "```", "\t")) and not doc.marks
-        if subject in world.split and plain and doc.language == "en" and len(doc.text.split()) > 110:
+        found = doc.text.split()
+        plain = plain and max(_font(SIZE["scan"]).getlength(w) for w in sorted(found, key=len)[-3:]) < COLUMN
+        if subject in world.split and plain and doc.language == "en" and len(found) > 110:
             texts[world.split[subject]].append(doc)
     for number in range(sum(COUNTS.values())):
         split: Split = ("train", "dev", "train", "test")[number % 4]
@@ -239,9 +243,9 @@ def make(world: World) -> Sequence[Image]:
             if not texts[split]:
                 continue
             doc = rng.choice(texts[split])
-            found = list(re.finditer(r"\S+", doc.text))
-            first = rng.randrange(max(1, len(found) - 320))
-            part = found[first : first + 320]
+            spots = list(re.finditer(r"\S+", doc.text))
+            first = rng.randrange(max(1, len(spots) - 320))
+            part = spots[first : first + 320]
             start, end = part[0].start(), part[-1].end()
             item = Image(f"img-{number:04d}", split, f"images/scan-{split}/00",
                          (doc.gold[0].triple.subject,), "scan", doc.title, (), 0,
