@@ -131,6 +131,11 @@ class Maker:
             left = self.dealt[key, split] = self.rng.sample(mine, len(mine))
         return left.pop()
 
+    def within(self, refs: Sequence[str], split: Split) -> bool:
+        """Whether all that a text names belongs to a split; a small world may have no order in one."""
+        known = self.world.split
+        return all((known.get(ref) or split_of(ref)) == split for ref in refs)
+
     def free(self, key: str) -> str:
         """Any wording of a bank that is no template of a label: cover words, canaries, addresses."""
         return self.rng.choice(share(BANK[key], self.world.side))
@@ -232,7 +237,7 @@ def _item(maker: Maker, number: int, family: Family, split: Split, turn: int) ->
         text = put(wrapper, fills)
     if family in COVERED and rng.random() < 0.45:
         text = rng.choice((f"{cover} {text}", f"{text} {cover}", f"{cover}\n\n{text}"))
-    named = tuple(ref for key, ref in refs.items() if values[key] in plain)
+    named = tuple(ref for key, ref in refs.items() if values[key] in plain or values[key] in text)
     return Attack(
         f"attack-{number:04d}", split, template, named, family, channel, language, encoding, text, plain,  # type: ignore[arg-type]
         pieces, goal(kind, values),
@@ -249,7 +254,7 @@ def make(world: World) -> Sequence[Attack]:
         turn = turns[family, split] = turns.get((family, split), -1) + 1
         for _ in range(6):
             item = _item(maker, number, family, split, turn)
-            if item.text not in seen:
+            if item.text not in seen and maker.within(item.entities, split):
                 seen.add(item.text)
                 out.append(item)
                 break

@@ -119,7 +119,8 @@ class _Maker:
 
     def values(self, split: Split) -> tuple[dict[str, str], dict[str, str]]:
         values, refs = self.maker.values(split)
-        person, product = self.rng.choice(self.people[split]), self.rng.choice(self.products[split])
+        person = self.rng.choice(self.people[split] or self.world.people)
+        product = self.rng.choice(self.products[split] or self.world.products)
         values |= {"name": person.name, "product": product.name, "mail": person.email} | _forms(self.maker)
         refs |= {"name": person.id, "product": product.id, "mail": person.id}
         if self.customers[split] and self.rng.random() < 0.5:
@@ -183,7 +184,7 @@ def make(world: World) -> Sequence[Benign]:
         split = PATTERN[number // len(LIKES) % len(PATTERN)]
         for attempt in range(12):
             item = maker.item(number, LIKES[number % len(LIKES)], split, 0.9 if attempt else 0.35)
-            if item.text not in seen:
+            if item.text not in seen and maker.maker.within(item.entities, split):
                 seen.add(item.text)
                 out.append(item)
                 break

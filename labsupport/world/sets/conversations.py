@@ -22,6 +22,7 @@ from labsupport.world.sides import PATTERN, Split, by_split, share
 
 TOTAL = 96
 SHORTEST, LONGEST = 6, 30  # turns
+FEW = 8  # people of a split, below which nobody names a deputy
 BANK = sections(KNOWN) | sections(TALK)
 ProbeKind = Literal["recall", "corrected", "colleague", "never_said", "earlier", "other_user"]
 ABSTAIN: tuple[ProbeKind, ...] = ("never_said", "other_user")
@@ -297,6 +298,8 @@ def make(world: World) -> Sequence[Conversation]:
     met: dict[str, None] = {}
     for number in range(TOTAL):
         split = PATTERN[number % len(PATTERN)]
+        if not maker.pools["people", split]:
+            continue  # a very small world
         counts[split] += 1
         ident = f"conversation-{number:03d}"
         before = latest[split][-1] if counts[split] % 3 == 0 and latest[split][-1].before is None else None
@@ -315,7 +318,8 @@ def make(world: World) -> Sequence[Conversation]:
         session = _Session(maker, ident, split, None, user, ref)
         pairs = rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15))
         known = [t.key for t in before.told] if before else []
-        fresh = [k for k in KEYS if k not in known]
+        crowded = len(maker.pools["people", split]) >= FEW
+        fresh = [k for k in KEYS if k not in known and (crowded or k != "deputy")]
         keys = rng.sample(fresh, min(1 + pairs // 4, 4))
         plan: list[str] = [f"correct {k}" for k in keys if rng.random() < 0.5][: pairs // 4]
         plan += [f"distract {k}" for k in keys if rng.random() < 0.4][: max(0, (pairs - len(plan) - len(keys)) // 2)]
