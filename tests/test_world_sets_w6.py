@@ -30,7 +30,7 @@ from labsupport.world.sets.tasks_desk import Desk, Effect
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("tasks", "conversations", "syncs", "attacks", "benign_hard")
-SPLITS = ("train", "dev", "test")
+SPLITS: tuple[world.Split, ...] = ("train", "dev", "test")
 Made = dict[str, tuple[Any, ...]]
 
 
@@ -134,7 +134,7 @@ def test_replaying_the_steps_solves_a_task_and_anything_else_does_not(made: Made
 
 
 def first(made: Made, fits: Callable[[Task], bool]) -> Task:
-    return next(t for t in made["tasks"] if fits(t))
+    return next(t for t in made["tasks"] if fits(t))  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,8 @@ def spoilt(talk: Conversation, which: str, **fields: Any) -> Conversation:
 
 def test_a_wrong_conversation_is_noticed(made: Made, lab: world.World) -> None:
     def one(kind: str) -> Conversation:
-        return next(c for c in made["conversations"] if any(p.kind == kind for p in c.probes))
+        found: tuple[Conversation, ...] = made["conversations"]
+        return next(c for c in found if any(p.kind == kind for p in c.probes))
 
     corrected = one("corrected")
     old = next(p for p in corrected.probes if p.kind == "corrected").forbidden[0]
@@ -348,7 +349,7 @@ def test_success_is_counted_on_what_happened() -> None:
 
 def test_a_wrong_attack_is_noticed(made: Made, lab: world.World) -> None:
     def one(fits: Callable[[Attack], bool]) -> Attack:
-        return next(a for a in made["attacks"] if fits(a))
+        return next(a for a in made["attacks"] if fits(a))  # type: ignore[no-any-return]
 
     coded = one(lambda a: a.encoding == "base64")
     split = one(lambda a: bool(a.pieces))
@@ -417,9 +418,9 @@ def test_keywords_do_no_better_than_chance(made: Made) -> None:
 
 
 def test_counting_words_helps_a_little_but_does_not_solve_it(made: Made) -> None:
-    from sklearn.feature_extraction.text import CountVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
+    from sklearn.feature_extraction.text import CountVectorizer  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
     def data(split: str) -> tuple[list[str], list[int]]:
         bad = [a.text for a in made["attacks"] if a.split == split]
