@@ -272,7 +272,7 @@ def write(w: Writer, subject: Letter, turn: int) -> Meta:
         tier, department = planting.tier(w), m.department
         tenant = planting.tenant(world, tier)
     if tier == 3:
-        m.p.seal(planting_text.SEAL)
+        m.p.seal(planting_text.SEALS[subject.language])
     noise = rng.choice((0.0, 0.0, 0.0, 0.01, 0.02, 0.04)) if turn not in (9, 10) else 0.0
     return Meta(m.title, tenant, department, tier, m.day, m.last, 1, subject.language, noise=noise + 0.02 * (turn == 4))
 

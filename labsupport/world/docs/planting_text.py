@@ -372,6 +372,20 @@ SEAL = (
     "\n\nThis paper is entered as {c}.", "\n\nReference for the board folder: {c}", "\n\nPaper {c}. Return after reading.",
 )  # fmt: skip
 
+SEALS = {  # of correspondence, by language
+    "en": SEAL,
+    "de": (
+        "\n\nAktenzeichen {c}", "\n\nUnser Zeichen: {c}", "\n\n<Vertraulich|Nur für Genannte>. {c}",
+        "\n\nAblage {c}, <verschlossen|im Schrank der Leitung>", "\n\nRegister: {c}", "\n\nExemplar {c}, bitte zurückgeben.",
+        "\n\nVorgang {c}", "\n\n(Archivnummer {c})", "\n\nBei Antwort bitte {c} angeben.", "\n\nEingetragen unter {c}.",
+    ),
+    "fr": (
+        "\n\nDossier {c}", "\n\nNotre référence : {c}", "\n\n<Confidentiel|Diffusion restreinte>. {c}",
+        "\n\nClassé sous {c}", "\n\nRegistre : {c}", "\n\nExemplaire {c}, à rendre après lecture.", "\n\nAffaire {c}",
+        "\n\n(Archives, numéro {c})", "\n\nMerci de rappeler {c} dans la réponse.", "\n\nEnregistré sous {c}.",
+    ),
+}  # fmt: skip
+
 STREETS = (
     "Linden Row", "Harbour Steps", "Weaver Lane", "Cooper Street", "Old Ferry Road", "Priory Court", "Tannery Walk", "Bakehouse Yard",
     "Meadow Rise", "Lock Keeper Lane", "Signal Terrace", "Beacon Street", "Granary Close", "Sluice Road", "Furnace Hill", "Saddler Row",
