@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 import statistics
 from collections import Counter
@@ -69,17 +70,34 @@ def histogram(texts: Sequence[str], edges: Sequence[int] = (25, 50, 100, 200, 40
     return {n: sum(a <= x < b for x in lengths) for n, a, b in zip(names, bounds, bounds[1:], strict=False)}
 
 
-def main() -> int:
-    """`python -m labsupport.world.style`: the lab world beside Python's own documentation topics."""
+def sample(texts: Sequence[str], words: int, seed: int = 0) -> list[str]:
+    """Texts drawn until they have as many words: ratios of collections compare only at one size."""
+    out: list[str] = []
+    for text in random.Random(seed).sample(texts, len(texts)):
+        if words <= 0:
+            break
+        out.append(text)
+        words -= len(_WORD.findall(text))
+    return out
+
+
+def python_topics() -> list[str]:
+    """The topics of Python's own documentation, which come with every Python: real text to compare with."""
     from pydoc_data import topics
 
+    return list(topics.topics.values())
+
+
+def main() -> int:
+    """`python -m labsupport.world.style`: the lab world beside Python's own documentation topics."""
     from labsupport import world
 
     found: dict[str, list[str]] = {}
     for doc in world.load().documents:
         found.setdefault(doc.doc_type, []).append(doc.text)
     found["all"] = [t for texts in list(found.values()) for t in texts]
-    found["python docs"] = list(topics.topics.values())
+    found["Python topics"] = python_topics()
+    found["all, sampled"] = sample(found["all"], measure(found["Python topics"]).words)
     print(f"{'':14} texts   words  vocab  4-grams  shapes  repeated  median  longest")
     for name, texts in found.items():
         s = measure(texts)
@@ -87,7 +105,7 @@ def main() -> int:
             f"{name:14} {s.texts:5d} {s.words:7d} {s.vocabulary:6d}  {s.distinct_4gram_ratio:7.3f}  "
             f"{s.template_entropy:6.2f}  {s.repeated_sentences:8.3f}  {s.quartiles[1]:6.0f}  {s.longest:7d}"
         )
-    for name in ("all", "python docs"):
+    for name in ("all", "Python topics"):
         print(f"{name}: " + "  ".join(f"{k}:{v}" for k, v in histogram(found[name]).items()))
     return 0
 
