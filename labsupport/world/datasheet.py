@@ -65,8 +65,8 @@ def text(world: World) -> str:
         *(row(name.replace("_", " "), measure(texts)) for name, texts in kinds.items()), row("all", measure(every)),
         row("of all, as many words as the line below", measure(same)),
         row(f"(Python {platform.python_version()}, documentation topics)", theirs), "",
-        "Python's documentation topics are there to compare: ratios depend on size, so the row above them holds as many "
-        "words of this world. Documents by length in words: " + _lengths(every)
+        "Python's documentation topics are there to compare: ratios depend on size, so the row above them holds as "
+        "many words of this world. Documents by length in words: " + _lengths(every)
         + ". Languages: " + ", ".join(f"{n:,} {code}" for code, n in sorted(languages.items()))
         + ". Access tiers: " + ", ".join(f"{n:,} in tier {tier}" for tier, n in sorted(tiers.items()))
         + f". Planted and marked: {planted}.", "",
@@ -74,8 +74,8 @@ def text(world: World) -> str:
         *(_set(name, n) for name, n in made.items()), "",
         "Splits are disjoint by entity (the subjects that an item is about) and by template. `train` serves "
         "classifiers, calibrators and few-shot examples, never the language models. `traffic` is one log and `syncs` "
-        "one script, whose items all say test. How hard the retrieval queries are for BM25, for MiniLM and for both, by "
-        "kind, is measured by `python -m labsupport.world.hardness`.", "",
+        "one script, whose items all say test. How hard the retrieval queries are for BM25, for MiniLM and for both, "
+        "by kind, is measured by `python -m labsupport.world.hardness`.", "",
         "## Generation", "",
         f"`lab world` builds graph, texts and sets from seed {world.seed}; the same seed gives the same bytes "
         "(`lab world --check`). Each document lists the facts it states with the characters that name the object; "
@@ -88,8 +88,8 @@ def text(world: World) -> str:
         "Extraction, retrieval, question answering, classification, agents, redaction, drift and load tests in this "
         "course. Tune on dev, report on test.", "",
         "## Limits", "",
-        "Texts are put together from parts written for this course: real archives repeat themselves in other ways, contain more "
-        "errors, and say more that nobody asks about. German and French are slices, not corpora. Attacks are mild and "
+        "Texts are put together from parts written for this course: real archives repeat themselves in other ways, "
+        "contain more errors, and say more that nobody asks about. German and French are slices, not corpora. Attacks are mild and "
         "synthetic. The request log is simulated; its latencies and quality labels stand for no real model. Numbers "
         "measured here rank methods; they do not transfer to another company's documents.", "",
         "## Ethics", "",
