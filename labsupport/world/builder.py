@@ -6,8 +6,10 @@ import argparse
 import dataclasses
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from labsupport import settings
 from labsupport.errors import LabError
@@ -34,12 +36,16 @@ def block_of(seed: int, scale: float, block: int, wanted: int, first: int) -> Wo
 def blocks(seed: int, scale: float = 1.0, *, n_documents: int | None = None, progress: bool = False) -> Iterator[World]:
     """The blocks of a world one after another, so that a world of any size needs the memory of one block.
 
-    Raises TypeError for a seed that is not a whole number, ValueError for a scale that is not above 0.
+    Raises TypeError for a seed that is not a whole number, ValueError for a scale that is not above 0 or not finite.
     """
     if not isinstance(seed, int) or isinstance(seed, bool):
         raise TypeError(f"seed={seed!r} must be a whole number")
-    if not scale > 0:
-        raise ValueError(f"scale={scale!r} must be above 0")
+    if not isinstance(scale, int | float) or isinstance(scale, bool):
+        raise TypeError(f"scale={scale!r} must be a number")
+    if not 0 < scale < math.inf:
+        raise ValueError(f"scale={scale!r} must be above 0 and finite")
+    if n_documents is not None and n_documents < 1:
+        raise ValueError(f"n_documents={n_documents!r} must be at least 1")
     sizes = [1.0] * int(scale) + ([scale - int(scale)] if scale > int(scale) else [])
     wanted = docs.TOTAL * scale if n_documents is None else n_documents
     turns: Iterable[float] = sizes
@@ -73,14 +79,26 @@ def folder() -> Path:
     return settings.repo_root() / "data" / "world"
 
 
-def check(path: Path) -> list[str]:
-    """Names of shipped files that differ from a fresh build of the manifest's seed and scale."""
+Items = Mapping[str, Sequence[Any]]  # labelled sets by name
+
+
+def labelled(world: World, wanted: Iterable[str] = sets.NAMES) -> Items:
+    """The labelled sets of a world."""
+    return {name: sets.make(name, world) for name in wanted}
+
+
+def check(path: Path, made: World | None = None, items: Items | None = None) -> list[str]:
+    """Names of shipped files that differ from a fresh build (`made` and its sets, else one of the manifest's seed)."""
     head = store.manifest(path)
-    made = build(head["seed"], head["scale"], progress=True)
+    made = made or build(head["seed"], head["scale"], progress=True)
+    listed = [name for name in sets.NAMES if f"{name}.jsonl" in head["files"]]
+    items = items or labelled(made, listed)
+    texts = {part: store.lines(made, part) for part in store.PARTS}
+    texts |= {name: store.set_lines(name, items[name]) for name in listed}
     wrong = []
-    for name in (*store.PARTS, *(n for n in sets.NAMES if f"{n}.jsonl" in head["files"])):
+    for name, lines in texts.items():
         file = f"{name}.jsonl"
-        digest = hashlib.sha256("".join(store.lines(made, name)).encode()).hexdigest()
+        digest = hashlib.sha256("".join(lines).encode()).hexdigest()
         try:
             shipped = hashlib.sha256((path / file).read_bytes()).hexdigest()
         except OSError:
@@ -88,7 +106,9 @@ def check(path: Path) -> list[str]:
         if not digest == shipped == head["files"].get(file, {}).get("sha256"):
             wrong.append(file)
     sheet = path / "DATASHEET.md"
-    if path == folder() and (not sheet.exists() or not _same(sheet.read_text(encoding="utf-8"), datasheet.text(made))):
+    if path != folder():
+        return wrong
+    if not sheet.exists() or not _same(sheet.read_text(encoding="utf-8"), datasheet.text(made, items)):
         wrong.append(sheet.name)
     return wrong
 
@@ -120,11 +140,16 @@ def main(argv: list[str]) -> int:
         return 0
     if options.out is None and (options.seed, options.scale) != (LAB_SEED, 1.0):
         raise LabError(f"data/world holds seed {LAB_SEED} at scale 1 only", "give --out DIR for another world")
-    if not options.scale > 0:
-        raise LabError(f"--scale {options.scale} must be above 0", "for example --scale 0.5")
+    if not 0 < options.scale < math.inf:
+        raise LabError(f"--scale {options.scale} must be above 0 and finite", "for example --scale 0.5")
+    if target.exists() and not (target / "MANIFEST.json").exists() and (target.is_file() or any(target.iterdir())):
+        raise LabError(
+            f"{target} exists and holds no world", "name a new or an empty folder: what is there is replaced"
+        )
     if options.out is None:
         world = build(LAB_SEED, progress=True)
-        manifest = store.write([world], target, {"DATASHEET.md": datasheet.text(world)}, sets.NAMES)
+        items = labelled(world)
+        manifest = store.write([world], target, {"DATASHEET.md": datasheet.text(world, items)}, items)
     else:
         manifest = store.write(blocks(options.seed, options.scale, progress=True), target)
     count = {part: manifest["files"][f"{part}.jsonl"]["records"] for part in ("documents", "facts")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from labsupport.world import chunks, sets
 from labsupport.world.entities import World
@@ -36,8 +37,8 @@ def _set(name: str, n: Mapping[str, int]) -> str:
     return f"| {name} | {sum(n.values()):,} | {n['train']:,} | {n['dev']:,} | {n['test']:,} |"
 
 
-def text(world: World) -> str:
-    """Markdown: motivation, composition, generation, uses, limits, ethics. Counts the labelled sets by making them."""
+def text(world: World, labelled: Mapping[str, Sequence[Any]]) -> str:
+    """Markdown: motivation, composition, generation, uses, limits, ethics. `labelled` are its sets by name."""
     kinds: dict[str, list[str]] = {}
     for doc in world.documents:
         kinds.setdefault(doc.doc_type, []).append(doc.text)
@@ -49,7 +50,7 @@ def text(world: World) -> str:
     marked = Counter(k for d in world.documents for k in {m.kind.split(":")[0] for m in d.marks})
     planted = ", ".join(f"{n} {kind} in {marked[kind]} documents" for kind, n in sorted(marks.items()))
     stated = sum(1 for f in world.facts if f.docs)
-    made = {name: Counter(getattr(item, "split", "all") for item in sets.make(name, world)) for name in sets.NAMES}
+    counts = {name: Counter(getattr(item, "split", "all") for item in items) for name, items in labelled.items()}
     return "\n".join([
         f"# Datasheet: the lab world ({world.company})", "",
         "## Motivation", "",
@@ -71,7 +72,7 @@ def text(world: World) -> str:
         + ". Access tiers: " + ", ".join(f"{n:,} in tier {tier}" for tier, n in sorted(tiers.items()))
         + f". Planted and marked: {planted}.", "",
         "| labelled set | items | train | dev | test |", "| --- | ---: | ---: | ---: | ---: |",
-        *(_set(name, n) for name, n in made.items()), "",
+        *(_set(name, n) for name, n in counts.items()), "",
         "Splits are disjoint by entity (the subjects that an item is about) and by template. `train` serves "
         "classifiers, calibrators and few-shot examples, never the language models. `traffic` is one log and `syncs` "
         "one script, whose items all say test. How hard the retrieval queries are for BM25, for MiniLM and for both, "
@@ -89,9 +90,9 @@ def text(world: World) -> str:
         "course. Tune on dev, report on test.", "",
         "## Limits", "",
         "Texts are put together from parts written for this course: real archives repeat themselves in other ways, "
-        "contain more errors, and say more that nobody asks about. German and French are slices, not corpora. Attacks are mild and "
-        "synthetic. The request log is simulated; its latencies and quality labels stand for no real model. Numbers "
-        "measured here rank methods; they do not transfer to another company's documents.", "",
+        "contain more errors, and say more that nobody asks about. German and French are slices, not corpora. "
+        "Attacks are mild and synthetic. The request log is simulated; its latencies and quality labels stand for no "
+        "real model. Numbers measured here rank methods; they do not transfer to another company's documents.", "",
         "## Ethics", "",
         "All names are invented; any likeness is chance. No real person, brand or domain: mail addresses and web "
         "addresses end in `.example`, telephone numbers come from ranges kept free for fiction, card numbers are "

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Side = Literal["lab", "other"]
@@ -56,7 +56,7 @@ TEAM_KIND = "Operations Platform Services Tools Care Design Research Insight Del
 FIRM_KIND = "Instruments Systems Monitoring Works Technologies Group".split()
 
 
-@cache
+@lru_cache(maxsize=65_536)  # a large world has many more numbers than fit
 def side(name: str) -> Side:
     """The side a finished name belongs to, decided by its hash alone."""
     return "lab" if hashlib.blake2b(name.encode(), digest_size=2).digest()[0] % 4 == 0 else "other"

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,6 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _row(item: Any) -> str:
-    return _line(codec.plain(item))
-
-
 PARTS = (*TYPES, "facts", "documents")  # the files of every world, in order
 QUOTED = {"claims": "passage"}  # sets that quote a document: the file leaves the text out, `doc_id` and `span` say it
 
@@ -44,12 +40,18 @@ def lines(world: World, part: str) -> Iterator[str]:
             yield _line([f.subject, f.relation, f.object, codec.plain(f.since), codec.plain(f.until), list(f.docs)])
     elif part in PARTS:
         for item in getattr(world, part):
-            yield _row(item)
+            yield _line(codec.plain(item))
     else:
-        for row in codec.plain(sets.make(part, world)):
-            if part in QUOTED:
-                del row[QUOTED[part]]
-            yield _line(row)
+        yield from set_lines(part, sets.make(part, world))
+
+
+def set_lines(name: str, items: Iterable[Any]) -> Iterator[str]:
+    """The lines of a labelled set."""
+    for item in items:
+        row = codec.plain(item)
+        if name in QUOTED:
+            del row[QUOTED[name]]
+        yield _line(row)
 
 
 class _File:
@@ -71,18 +73,21 @@ class _File:
 
 
 def write(
-    blocks: Iterable[World], folder: Path, extra: Mapping[str, str] | None = None, with_sets: Sequence[str] = ()
+    blocks: Iterable[World],
+    folder: Path,
+    extra: Mapping[str, str] | None = None,
+    labelled: Mapping[str, Iterable[Any]] | None = None,
 ) -> dict[str, Any]:
-    """Write a world, block by block, with `extra` texts, labelled sets and MANIFEST.json into `folder`.
+    """Write a world, block by block, with `extra` texts, labelled sets by name and MANIFEST.json into `folder`.
 
     The folder is replaced only when everything is complete: an interrupted write leaves the old one as it was. Only
-    one block is held at a time; labelled sets are made from the last one. Returns the manifest.
+    one block is held at a time. Returns the manifest.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     files: dict[str, _File] = {}
     try:
-        for name in (*PARTS, *with_sets):
+        for name in (*PARTS, *(labelled or {})):
             files[f"{name}.jsonl"] = _File(fresh / f"{name}.jsonl")
         head: dict[str, Any] = {}
         for world in blocks:
@@ -92,8 +97,8 @@ def write(
             }  # fmt: skip
             for name in PARTS:
                 files[f"{name}.jsonl"].add(lines(world, name))
-        for name in with_sets:
-            files[f"{name}.jsonl"].add(lines(world, name))
+        for name, items in (labelled or {}).items():
+            files[f"{name}.jsonl"].add(set_lines(name, items))
         manifest = head | {"files": {name: file.close() for name, file in files.items()}}
         (fresh / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         for name, text in (extra or {}).items():
