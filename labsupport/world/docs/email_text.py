@@ -426,7 +426,7 @@ Your {prod} <failed|went silent> {@past}, {nn} <boxes|trays> <spoiled|were lost>
 {manager} <brings|shows> {n} <samples|demo units> {@when}, <no|without> charge.
 <Training|A course> for {n} of your people <in|at> {place} is <free|included>, {clock} to {clock}.
 <Delivery|Goods> {n} weeks after <your yes|signature>, <to|at> the ramp you <named|use>, freight {eur}.
-<Should|If> you <need|want> <fewer|more> than {nn}, the price of {price} <stays|holds> above {n}.
+<Should|If> you <need|want> <fewer|more> than {nn}, the price of {price} <stays as it is|holds> from {n} on.
 {owner} <has|keeps> {nn} units aside <for you|in {place}> until {soon}.
 <With|At> {ver} the {comp} is <part|inside> of {prod}, <no|without> extra <fee|line>.
 <Please|Kindly> send the signed page to {manager} {@when}.

@@ -122,7 +122,8 @@ class Manual(Sheet):
         self.fact("d", f"{product.id}@{current}", "release.date")
         numbers = [v for v, _ in product.versions]
         at = numbers.index(current)
-        self.v["before"] = numbers[at - 1] if at else "the first beta"
+        beta = {"de": "der ersten Beta", "fr": "la première bêta"}.get(self.w.language, "the first beta")
+        self.v["before"] = numbers[at - 1] if at else beta
         for key, part in zip(("part", "part2", "part3"), self.w.every(product.id, "product.component"), strict=True):
             self.v[key] = part
         self.v["p"], self.v["day"] = product.name, self.day_text(self.day)

@@ -284,7 +284,7 @@ BANK = """
 = warn
 <Read to the end|Read all of it|Read as far as step {n}> before you type.
 Two people<, {who2} and you|>: one types, one reads <aloud|along>.
-Do not do this between {clock} and {clock}, <lorries are unloading|exports run>.
+Do not do this in the hour after {clock}, <lorries are unloading|exports run>.
 You need <root|the operator role> on {host} and a second screen.
 Costs {nn} minutes if nothing goes wrong.
 If you have been awake for more than {nn} hours, call somebody else.

@@ -969,7 +969,7 @@ Can you add a weekly summary? It is only a wish.
 How do I find the setting for the language?
 A question about how to mount the sensor.
 Is a training planned, and where is the manual?
-We wish for a feature to compare sites.
+Our wish is a feature to compare sites.
 How is it possible to show two curves in one page?
 Could the manual explain the setting better?
 How do I <rename|move> a {product}?
