@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import random
+import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -14,12 +17,16 @@ from hypothesis import strategies as st
 
 from labsupport import cli, models, world
 from labsupport.errors import LabError
-from labsupport.models import card, config, corpus, evaluate, export, train
+from labsupport.models import card, config, corpus, evaluate, export, train, wording
 from labsupport.models import tokenizer as tok
-from labsupport.world.graph import LAB_SEED
+from labsupport.world.names import LAB_SEED
+from labsupport.world.names import side as name_side
+from labsupport.world.relations import RELATIONS
 
-TINY = config.ModelConfig("tiny", vocab_size=700, hidden_size=32, layers=2, heads=2, kv_heads=1, intermediate_size=48,
-                          batch_tokens=512, total_tokens=100_000, warmup_steps=2)  # fmt: skip
+TINY = config.ModelConfig(
+    "tiny", vocab_size=700, hidden_size=32, layers=2, heads=2, kv_heads=1, intermediate_size=48, batch_tokens=512,
+    total_tokens=100_000, warmup_steps=2, stage_tokens=(1_000, 1_000_000),
+)  # fmt: skip
 TOOL = {
     "type": "function",
     "function": {"name": "find_order", "description": "Find an order.",
@@ -29,7 +36,7 @@ TOOL = {
 
 @pytest.fixture(scope="module")
 def small_tokenizer():  # type: ignore[no-untyped-def]
-    return tok.train(corpus.tokenizer_texts(3, 20), TINY.vocab_size, min_frequency=2)
+    return tok.train(corpus.tokenizer_texts(1, 80), TINY.vocab_size, min_frequency=2)
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +72,9 @@ def test_special_tokens(tokenizer) -> None:  # type: ignore[no-untyped-def]
     assert 2500 < len(tokenizer) <= 4096
 
 
-def test_invented_names_stay_in_parts(tokenizer) -> None:  # type: ignore[no-untyped-def]
+def test_invented_names_stay_in_parts(tokenizer, lab) -> None:  # type: ignore[no-untyped-def]
     """A name of the lab world costs few tokens: it is spelled from parts that other worlds share."""
-    people = world.load().people
+    people = lab.people
     mean = sum(len(tokenizer.encode(" " + p.name)) for p in people) / len(people)
     assert mean < 6
 
@@ -125,51 +132,179 @@ def test_unknown_configuration_and_key(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_corpus_is_a_function_of_seed_and_step() -> None:
-    def take(step: int, seed: int = 0) -> list[corpus.Example]:
-        stream = corpus.examples(seed, step, 0.5)
+    def take(step: int, seed: int = 0, stage: int = 2) -> list[corpus.Example]:
+        stream = corpus.examples(seed, step, stage)
         return [next(stream) for _ in range(30)]
 
     assert take(3) == take(3)
     assert take(3) != take(4)
     assert take(3) != take(3, seed=1)
+    assert {e.skill for e in take(3, stage=0)} <= {"repeat", "pairs", "qa", "field"}
 
 
-def test_corpus_examples_are_answerable_and_never_from_the_lab_world() -> None:
-    lab = world.load()
-    names = {p.name for p in lab.people} | {
-        e.name for k in ("teams", "products", "sites", "customers") for e in getattr(lab, k)
+@pytest.fixture(scope="module")
+def training_texts() -> list[tuple[corpus.Example, str]]:
+    """Examples of all three stages from several training worlds, with their whole text."""
+    made = []
+    for step in (0, 50, 100):
+        for stage in range(3):
+            stream = corpus.examples(0, step, stage)
+            made += [next(stream) for _ in range(60)]
+    return [(e, "\n".join([*e.tools, *(c for _, c in e.messages), e.answer])) for e in made]
+
+
+@pytest.fixture(scope="module")
+def lab() -> world.World:
+    return world.build(LAB_SEED)
+
+
+def test_training_texts_hold_no_name_of_the_lab_world(training_texts, lab) -> None:  # type: ignore[no-untyped-def]
+    names = {p.name for p in lab.people} | {lab.company}
+    names |= {e.name for k in ("teams", "products", "sites", "customers", "suppliers") for e in getattr(lab, k)}
+    names |= {
+        e.id for k in ("orders", "incidents", "vulnerabilities", "policies", "contracts") for e in getattr(lab, k)
     }
-    seen = set()
-    for skill in ("qa", "abstain", "field", "sentence", "prose", "repeat"):
-        for example in corpus.held_out(skill, 60, passages=2):  # type: ignore[arg-type]
-            text = " ".join(c for _, c in example.messages)
-            if skill == "repeat":  # unrelated words; two parts side by side may form any pair
-                assert example.answer in text
-                continue
-            assert not [n for n in names if n in text]
-            if skill in ("qa", "field"):
-                answer, _, number = example.answer.partition(" [")
-                assert answer in text
-                if number:
-                    source = next(line for line in text.splitlines() if f"[{number}" in line and answer in line)
-                    assert source
-            seen.add(skill)
-    assert seen == {"qa", "abstain", "field", "sentence", "prose"}
+    for example, text in training_texts:
+        if example.skill in ("repeat", "pairs", "tool"):  # drawn numbers may form an identifier; names may not occur
+            assert not [n for n in names if n in text and not n[-1].isdigit()], text
+        else:
+            assert not [n for n in names if n in text], text
     with pytest.raises(ValueError, match="never trained on"):
-        corpus._world(LAB_SEED)
+        corpus._facts(LAB_SEED)
+    with pytest.raises(ValueError, match="never trained on"):
+        corpus._texts(LAB_SEED)
     assert LAB_SEED not in corpus.TRAIN_WORLDS
     assert not set(corpus.TRAIN_WORLDS) & set(corpus.HELD_OUT_WORLDS)
 
 
+def grams(text: str, n: int = 12) -> set[tuple[str, ...]]:
+    words = re.findall(r"[A-Za-z0-9]+", text)
+    return {tuple(words[i : i + n]) for i in range(len(words) - n + 1)}
+
+
+def test_no_training_text_shares_twelve_words_with_a_lab_prompt(training_texts, lab) -> None:  # type: ignore[no-untyped-def]
+    systems = (*wording.QA_SYSTEMS, *wording.CLAIM_SYSTEMS, *wording.JSON_SYSTEMS)
+    labels = r"Schema: .*|(?:Labels|category|ticket\?|tone of the ticket|How urgent is the ticket): .*"
+
+    def parts(text: str) -> list[str]:
+        """A prompt without the fixed instructions and the labels and field names in them."""
+        for system in systems:
+            text = text.replace(system, "\n")
+        return re.split(labels, text)
+
+    trained: set[tuple[str, ...]] = set()
+    for example, text in training_texts:
+        trained |= set().union(*map(grams, parts(example.messages[-1][1] if example.tools else text)))
+    asked = [kind for kind in evaluate.lab_asked(lab, "test", 60) if kind.name != "tool"]
+    for kind in asked:
+        for example in kind.examples:
+            for part in parts(example.messages[-1][1]):
+                assert not grams(part) & trained, part
+
+
+def test_wordings_of_training_worlds_and_the_lab_world_are_disjoint() -> None:
+    for relation in RELATIONS.values():
+        assert not set(relation.statements_for("lab")) & set(relation.statements_for("other"))
+        assert not set(relation.questions_for("lab")) & set(relation.questions_for("other"))
+    asked = {r for _, requests in wording.DESK_REQUESTS.values() for r in requests}
+    assert not asked & {r for t in wording.TOOLS for r in t.requests}
+    assert not set(wording.DESK_REQUESTS) & {n for t in wording.TOOLS for n in t.names}
+
+
+def test_examples_are_answerable_from_their_prompt() -> None:
+    for skill in ("qa", "field", "text:qa", "text:field", "repeat", "pairs"):
+        for example in corpus.held_out(skill, 40, passages=2):
+            text = "\n".join(c for _, c in example.messages)
+            answer, _, number = example.answer.partition(" [") if "qa" in skill else (example.answer, "", "")
+            assert answer in text
+            if number:
+                at = int(number.rstrip("]"))
+                source = text.split(f"[{at}] ", 1)[1].split(f"\n[{at + 1}] ")[0]
+                assert answer in source
+    for skill in ("abstain", "text:abstain"):
+        assert {e.answer for e in corpus.held_out(skill, 20)} == {wording.ABSTAIN}
+
+
+def test_json_labels_claims_and_calls_have_the_form_they_are_judged_by() -> None:
+    for skill in ("json", "text:json"):
+        for example in corpus.held_out(skill, 40):
+            schema = json.loads(example.messages[-1][1].split("Schema: ")[1].splitlines()[0])
+            assert list(schema) == list(json.loads(example.answer))
+            for value in evaluate.leaves(json.loads(example.answer)).values():
+                assert value is None or value in example.messages[-1][1]
+    for skill in ("claim", "text:claim"):
+        assert {e.answer for e in corpus.held_out(skill, 60)} == {"supported", "unsupported"}
+    for skill in ("category", "priority", "sentiment"):
+        for example in corpus.held_out(f"text:{skill}", 20):
+            assert example.answer in "".join(c for _, c in example.messages)
+    for example in corpus.held_out("tool", 60):
+        offered = {json.loads(t)["function"]["name"]: json.loads(t)["function"] for t in example.tools}
+        call = evaluate.tool_parts(example.answer)
+        if call is None:
+            assert example.answer == wording.NO_TOOL
+        else:
+            assert list(call[1]) == offered[call[0]]["parameters"]["required"]
+            assert all(v in example.messages[-1][1] for v in call[1].values())
+
+
+def test_rename_is_the_same_everywhere_and_stays_on_its_side() -> None:
+    rng = random.Random(5)
+    for example in corpus.held_out("qa", 40):
+        other = corpus.rename(rng, example)
+        answer = other.answer.rpartition(" [")[0]
+        assert answer in other.messages[-1][1]
+        for word in re.findall(r"[A-Z][a-z]+", answer):
+            assert word in other.messages[-1][1]
+    assert all(name_side(corpus.fresh(rng)) == "other" for _ in range(300))
+
+
 def test_batch_weights_answers_and_ignores_padding(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
-    ids, weights = train.batch(small_tokenizer, TINY, 0, 0.0)
-    assert ids.shape == weights.shape == (2, 257)
-    assert set(weights.unique().tolist()) == {0.0, 1.0, 5.0}
-    assert (ids[weights == 0] == 0).all()
-    assert (ids[weights == 5] == 2).any()  # the end mark is part of the answer
+    made = train.batch(small_tokenizer, TINY, 0)
+    assert made.ids.shape == made.weights.shape == made.parts.shape == (2, 257)
+    assert set(np.unique(made.weights).tolist()) <= {0.0, 1.0, 5.0}
+    assert (made.ids[made.parts == 0] == 0).all()
+    assert (made.weights[made.parts == 0] == 0).all()
+    assert (made.ids[made.weights == 5] == 2).any()  # the end mark is part of the answer
     example = corpus.held_out("field", 1, passages=1)[0]
-    tokens, scale = train.encode(small_tokenizer, example, 5.0)
+    tokens, scale = train.encode(small_tokenizer, example, 5.0, 0.3, random.Random(1))
     assert small_tokenizer.decode([t for t, s in zip(tokens, scale, strict=True) if s == 5]) == example.answer
+    later = train.batch(small_tokenizer, TINY, 5)  # the second stage has begun
+    assert TINY.stage(0) == 0
+    assert TINY.stage(5) == 1
+    assert not np.array_equal(made.ids, later.ids)
+
+
+def test_examples_in_a_row_do_not_see_each_other(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    run = train.start(TINY, small_tokenizer)
+    run.bf16 = False
+    a, b = torch.tensor([[7, 8, 9, 10]]), torch.tensor([[20, 21, 22]])
+    both = train.hidden(run, torch.cat([a, b], dim=1), torch.tensor([[1, 1, 1, 1, 2, 2, 2]]))
+    alone = train.hidden(run, b, torch.ones_like(b))
+    assert torch.allclose(both[:, 4:], alone, atol=1e-5)
+    plain = run.model.model(input_ids=b, use_cache=False).last_hidden_state
+    assert torch.allclose(plain, alone, atol=1e-5)
+
+
+def test_exact_agrees_with_greedy_decoding(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    run = train.start(dataclasses.replace(TINY, adamw_lr=2e-2), small_tokenizer)
+    example = corpus.Example("field", (("user", "Say it."),), "yes 12")
+    ids, weights = train.encode(small_tokenizer, example, 5.0, 0.0, random.Random(0))
+    made = train.Batch(np.array([ids]), np.array([weights], dtype=np.float32), np.ones((1, len(ids)), dtype=np.int64))
+    assert train.exact(run, [example]) == [False]
+    for _ in range(60):
+        train.advance(run, made)
+    assert train.exact(run, [example, dataclasses.replace(example, answer="no 12")]) == [True, False]
+    prompt = tok.chatml([{"role": "user", "content": "Say it."}])
+    assert evaluate.answer(run.model, small_tokenizer, [prompt]) == ["yes 12"]
+
+
+def test_batches_made_ahead_by_a_worker_are_the_same(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    run = train.start(TINY, small_tokenizer)
+    ahead, plain = train.feed(run, 1), train.feed(run, 0)
+    for _ in range(3):
+        for left, right in zip(next(ahead), next(plain), strict=True):
+            assert np.array_equal(left, right)
+    ahead.close()  # type: ignore[attr-defined]
 
 
 def test_resumed_run_has_the_same_losses(small_tokenizer, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -213,12 +348,14 @@ def test_schedule() -> None:
     assert train.rate(plan, 100, 1000) == 0.0
 
 
-def test_export_loads_and_logits_are_equal(small_tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_export_loads_and_logits_are_equal(  # type: ignore[no-untyped-def]
+    small_tokenizer, lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = train.start(TINY, small_tokenizer)
     run.curve = [{"step": 1, "tokens": 2, "seconds": 0.1, "loss": 3.0, "answer_loss": 4.0}]
     train.advance(run)
     monkeypatch.setattr(evaluate, "answer", lambda model, tokenizer, prompts, **_: ["x"] * len(prompts))
-    folder = export.export(run, tmp_path / "tiny", n=4)
+    folder = export.export(run, tmp_path / "tiny", n=4, world=lab)
     model, tokenizer = models.load(folder)
     ids = torch.tensor([tokenizer.encode("Who leads the Billing Care team? 2026")])
     rounded = run.model
@@ -286,14 +423,15 @@ def test_card_says_what_eval_says() -> None:
     folder = models.path("lab-nano")
     text = (folder / "README.md").read_text()
     assert text == card.card(folder)
-    rows = [r for split in json.loads((folder / "eval.json").read_text())["metrics"].values() for r in split.values()]
-    assert len(rows) >= 10
-    for row in rows:
+    metrics = json.loads((folder / "eval.json").read_text())["metrics"]
+    assert {"lab dev", "lab test"} <= set(metrics)
+    rows = [(name, r) for split in metrics.values() for name, r in split.items()]
+    for name, row in rows:
         assert row["low"] <= row["value"] <= row["high"]
-        low, high = evaluate.wilson(round(row["value"] * row["n"]), row["n"])
-        assert (row["low"], row["high"]) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+        if not name.endswith(("_f1", "_balanced")):
+            low, high = evaluate.wilson(round(row["value"] * row["n"]), row["n"])
+            assert (row["low"], row["high"]) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
         assert f"| {row['value']:.3f} | {row['low']:.3f} to {row['high']:.3f} | {row['n']} |" in text
-    assert "answers are poor" in text
 
 
 def test_wilson_interval() -> None:
@@ -305,24 +443,81 @@ def test_wilson_interval() -> None:
         evaluate.wilson(0, 0)
 
 
-def test_judge() -> None:
-    assert evaluate.judge("qa_exact_1", "Mara Ashberg [2]", "Mara Ashberg [1]")
-    assert not evaluate.judge("citation_2", "Mara Ashberg [2]", "Mara Ashberg [1]")
-    assert evaluate.judge("citation_2", "somebody [1]", "Mara Ashberg [1]")
-    assert not evaluate.judge("field_exact", "open.", "open")
-    assert evaluate.judge("abstain", corpus.ABSTAIN, corpus.ABSTAIN)
-    assert not evaluate.judge("no_false_abstain", corpus.ABSTAIN, "x [1]")
+def asked(name: str, *answers: str) -> evaluate.Asked:
+    return evaluate.Asked(name, "what", [corpus.Example("x", (), a) for a in answers])
+
+
+def values(rows: dict[str, dict[str, float]]) -> dict[str, float]:
+    return {name: row["value"] for name, row in rows.items()}
+
+
+def test_judging_of_questions() -> None:
+    kind = asked("qa_2", "Mara Ashberg [1]", "4.2.1 [2]", "open [1]", wording.ABSTAIN, wording.ABSTAIN)
+    got = ["Mara Ashberg [2]", "4.2.1 [2]", wording.ABSTAIN, wording.ABSTAIN, "open [1]"]
+    made = evaluate.judge(kind, got, "s")
+    assert values(made) == {"qa_2_exact": 0.6667, "qa_2_citation": 0.3333, "qa_2_abstain_f1": 0.5}
+    assert [row["n"] for row in made.values()] == [3, 3, 5]
+
+
+def test_judging_of_json() -> None:
+    assert evaluate.field_counts('{"a": "x", "b": null}', '{"a": "x", "b": null}') == (1, 0, 0)
+    assert evaluate.field_counts('{"a": "y", "b": "z"}', '{"a": "x", "b": null}') == (0, 2, 1)
+    assert evaluate.field_counts("a: x", '{"a": "x", "b": null}') == (0, 0, 1)
+    assert evaluate.field_counts('["x"]', '{"a": "x"}') == (0, 0, 1)
+    nested = '{"orders": [{"id": "1"}, {"id": "2"}]}'
+    assert evaluate.field_counts(nested, nested) == (2, 0, 0)
+    assert evaluate.field_counts('{"orders": [{"id": "2"}]}', nested) == (0, 1, 2)
+    made = evaluate.judge(asked("json", '{"a": "x"}', '{"a": "y"}'), ['{"a": "x"}', "{}"], "s")
+    assert values(made) == {"json_f1": 0.6667, "json_exact": 0.5}
+
+
+def test_judging_of_claims_calls_and_labels() -> None:
+    claims = asked("claim", "supported", "supported", "supported", "unsupported")
+    made = evaluate.judge(claims, ["supported"] * 4, "s")
+    assert values(made) == {"claim_balanced": 0.5}  # always the same answer is worth nothing
+    right = corpus.call_text("get_order", {"order_id": "ORD-1"})
+    calls = [
+        right,
+        corpus.call_text("get_order", {"order_id": "ORD-2"}),
+        "get_order ORD-1",
+        "<tool_call>\n{}\n</tool_call>",
+    ]
+    made = evaluate.judge(asked("tool", right, right, right, right), calls, "s")
+    assert values(made) == {"tool_name": 0.5, "tool_exact": 0.25}
+    assert values(evaluate.judge(asked("category", "data", "data"), ["data ", "Data"], "s")) == {"category_exact": 0.5}
+
+
+def test_bootstrap_interval_holds_the_value_and_repeats() -> None:
+    counts = [(1, 0, 0)] * 30 + [(0, 1, 1)] * 10
+    low, high = evaluate.bootstrap(counts, evaluate.f1)
+    assert low < evaluate.f1(counts) == 0.75 < high
+    assert (low, high) == evaluate.bootstrap(counts, evaluate.f1)
+    assert evaluate.f1([(0, 0, 0)]) == 0.0
+
+
+def test_prompts_on_the_lab_world_are_of_one_split_and_fit(lab, tokenizer) -> None:  # type: ignore[no-untyped-def]
+    kinds = evaluate.lab_asked(lab, "test", 40)
+    assert len({k.name for k in kinds}) == len(kinds)
+    named = {e.name for k in ("people", "products", "customers", "teams", "sites") for e in getattr(lab, k)
+             if lab.split[e.id] != "test"}  # fmt: skip
+    for kind in kinds:
+        assert len(kind.examples) >= 20
+        for example in kind.examples:
+            text = tok.chatml([{"role": r, "content": c} for r, c in example.messages], tools=example.tools)
+            assert len(tokenizer.encode(text)) <= 1024 - kind.max_new
+            if kind.name == "tool":
+                assert not [n for n in named if n in example.answer]
 
 
 def test_shipped_model_answers_in_the_trained_form(loaded) -> None:  # type: ignore[no-untyped-def]
-    """Poor is allowed, noise is not: answers end, and are short. (Right answers are counted in eval.json.)"""
+    """Answers copy from the prompt, cite, and end. (How often they are right is counted in eval.json.)"""
     model, tokenizer = loaded
     lines = ["[1] Mara Oakly leads the Billing Care team.\n\nWho leads the Billing Care team?",
              "[1] The current version of Mossgate is 4.2.1.\n\nWhat is the current version of Mossgate?"]  # fmt: skip
     for line in lines:
-        prompt = tok.chatml([{"role": "system", "content": corpus.QA_SYSTEMS[0]}, {"role": "user", "content": line}])
+        prompt = tok.chatml([{"role": "system", "content": wording.QA_SYSTEMS[0]}, {"role": "user", "content": line}])
         ids = torch.tensor([tokenizer.encode(prompt)])
         made = model.generate(ids, max_new_tokens=40, do_sample=False)[0, ids.shape[1] :].tolist()
         assert made[-1] == 2
         text = tokenizer.decode(made, skip_special_tokens=True)
-        assert text == corpus.ABSTAIN or text.endswith("]")
+        assert text == wording.ABSTAIN or text.endswith("]")

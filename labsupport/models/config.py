@@ -31,15 +31,18 @@ class ModelConfig:
     rope_theta: float = 10000.0
     # training recipe
     seed: int = 0
-    sequence_length: int = 256
     batch_tokens: int = 4096
-    total_tokens: int = 3_000_000  # length of the learning-rate schedule
-    long_share: float = 0.0  # last part of the run that trains at max_length
+    stage_tokens: tuple[int, ...] = (1_500_000, 4_000_000)  # where the second and the third stage of the corpus begin
+    stage_lengths: tuple[int, ...] = (256, 256, 512)  # length of the packed rows in each stage
+    total_tokens: int = 10_000_000  # length of the learning-rate schedule
     muon_lr: float = 0.01
     adamw_lr: float = 2e-3
     answer_weight: float = 5.0
+    prompt_share: float = 0.3  # of the prompt's positions, how many have a loss (weight 1): the output layer is dear
     warmup_steps: int = 20
     cooldown_share: float = 0.4
+    probe_tokens: int = 500_000  # distance of the points of the skill curve
+    checkpoints: int = 8  # intermediate weights to keep, evenly spread
 
     @property
     def parameters(self) -> int:
@@ -47,6 +50,10 @@ class ModelConfig:
         h, kv = self.hidden_size, self.hidden_size // self.heads * self.kv_heads
         layer = 2 * h * h + 2 * h * kv + 3 * h * self.intermediate_size + 2 * h
         return self.vocab_size * h + self.layers * layer + h
+
+    def stage(self, step: int) -> int:
+        """The stage of the corpus at a step."""
+        return sum(step * self.batch_tokens >= t for t in self.stage_tokens)
 
     def llama(self, *, extended: bool = False) -> LlamaConfig:
         """The transformers configuration: plain, or RoPE-scaled (YaRN, arXiv 2309.00071) to `extended_length`."""
@@ -88,7 +95,8 @@ def from_dict(values: dict[str, Any]) -> ModelConfig:
     unknown = set(values) - {f.name for f in fields(ModelConfig)}
     if unknown:
         raise TypeError(f"unknown key(s) {', '.join(sorted(unknown))}")
-    return ModelConfig(**values)
+    lists = {k: tuple(v) for k, v in values.items() if isinstance(v, list)}
+    return ModelConfig(**(values | lists))
 
 
 def to_dict(config: ModelConfig) -> dict[str, Any]:

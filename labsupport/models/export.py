@@ -18,6 +18,7 @@ from labsupport.models import tokenizer as tok
 
 if TYPE_CHECKING:
     from labsupport.models.train import Run
+    from labsupport.world.entities import World
 
 MAX_FILE = 16 * 2**20  # bytes
 
@@ -75,8 +76,11 @@ def write_manifest(folder: Path, name: str) -> dict[str, Any]:
     return manifest
 
 
-def export(run: Run, target: Path | None = None, *, n: int = 100, note: str = "") -> Path:
-    """Evaluate the run and write `target` (default data/models/NAME), replacing it only when all is complete."""
+def export(run: Run, target: Path | None = None, *, n: int = 200, note: str = "", world: World | None = None) -> Path:
+    """Evaluate the run and write `target` (default data/models/NAME), replacing it only when all is complete.
+
+    `world` is the lab world where the caller has it already; otherwise it is built from its seed.
+    """
     import torch
 
     target = target or models_dir() / run.config.name
@@ -85,13 +89,17 @@ def export(run: Run, target: Path | None = None, *, n: int = 100, note: str = ""
     try:
         write_weights(run, fresh)
         rounded: Any = type(run.model).from_pretrained(fresh, dtype=torch.float32)  # what is shipped is what is judged
-        evaluation = {"model": run.config.name, "decoding": "greedy, float32", "interval": "Wilson 95%"}
-        evaluation |= evaluate.evaluate(rounded, run.tokenizer, n=n)
+        evaluation = {
+            "model": run.config.name, "decoding": "greedy, float32",
+            "interval": "95% intervals: Wilson for shares, bootstrap for F1 and balanced accuracy",
+        }  # fmt: skip
+        evaluation |= evaluate.evaluate(rounded, run.tokenizer, n=n, world=world)
         (fresh / "eval.json").write_text(json.dumps(evaluation, indent=1) + "\n", encoding="utf-8")
         training = {
             "config": configs.to_dict(run.config), "parameters": run.config.parameters, "tokens": run.tokens,
             "steps": run.step, "seconds": round(run.seconds), "vocabulary": run.tokenizer.get_vocab_size(),
             "hardware": hardware(run.device), "torch": torch.__version__, "note": note, "curve": run.curve,
+            "skills": run.skills,
         }  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
         (fresh / "README.md").write_text(card.card(fresh), encoding="utf-8")

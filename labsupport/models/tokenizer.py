@@ -1,13 +1,15 @@
 """Byte-level BPE of the lab models and their ChatML template with Hermes tool calls.
 
-Digits are split singly, so a number costs one token a digit and is copied digit by digit. Any byte sequence
-round-trips. The tokenizer is learned from generated sentences of other worlds (`corpus.tokenizer_texts`).
+Digits are split singly, so a number costs one token a digit and is copied digit by digit. The space before a capital
+letter is a token of its own, so a name has the same tokens after a space, a quote or at the start of an answer: copying
+it needs no knowledge of how names are spelled. Any byte sequence round-trips. The tokenizer is learned from generated
+texts of other worlds (`corpus.tokenizer_texts`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,11 +74,15 @@ def train(texts: Iterable[str], vocab_size: int, *, min_frequency: int = 40) -> 
     `min_frequency` stops the merging of pieces that are rarer than it: whole invented names stay split into the
     parts that all worlds share.
     """
-    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+        [
+            pre_tokenizers.Split(Regex(r" (?=[A-Z])"), "isolated"),
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
     )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
@@ -91,9 +97,18 @@ def train(texts: Iterable[str], vocab_size: int, *, min_frequency: int = 40) -> 
     return tokenizer
 
 
-def chatml(messages: list[dict[str, str]], *, generation: bool = True) -> str:
-    """The template's text for plain messages (no tools): the training loop's fast path, tested against the template."""
-    text = "".join(f"{IM_START}{m['role']}\n{m['content']}{IM_END}\n" for m in messages)
+def chatml(messages: Sequence[dict[str, str]], *, tools: Sequence[str] = (), generation: bool = True) -> str:
+    """The template's text for plain messages, `tools` as JSON one each: the training loop's fast path, tested against
+    the template."""
+    messages, text = list(messages), ""
+    if tools:
+        system = messages.pop(0)["content"] + "\n\n" if messages and messages[0]["role"] == "system" else ""
+        text = (
+            f"{IM_START}system\n{system}# Tools\n\nYou can call these functions. One JSON object a line describes each "
+            "of them:\n<tools>\n" + "\n".join(tools) + "\n</tools>\n\nTo call a function write its name and arguments "
+            f'as JSON between the marks:\n<tool_call>\n{{"name": NAME, "arguments": OBJECT}}\n</tool_call>{IM_END}\n'
+        )
+    text += "".join(f"{IM_START}{m['role']}\n{m['content']}{IM_END}\n" for m in messages)
     return text + (f"{IM_START}assistant\n" if generation else "")
 
 

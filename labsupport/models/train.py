@@ -8,13 +8,19 @@ Muon (Jordan et al. 2024) moves the matrices, AdamW embeddings and norms.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
+import signal
 import time
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from labsupport import settings
 from labsupport.errors import LabError
@@ -34,45 +40,55 @@ def state_dir(name: str) -> Path:
     return settings.load().home / "training" / name
 
 
-def encode(tokenizer: Tokenizer, example: corpus.Example, answer_weight: float) -> tuple[list[int], list[float]]:
-    """Token ids and loss weights of one example: `answer_weight` on the answer and its end mark, 1 elsewhere."""
+def encode(
+    tokenizer: Tokenizer, example: corpus.Example, answer_weight: float, share: float, rng: random.Random
+) -> tuple[list[int], list[float]]:
+    """Token ids and loss weights of one example: `answer_weight` on the answer and its end mark, 1 on a drawn share of
+    the prompt, 0 elsewhere."""
     if not example.messages:
         ids = [*tokenizer.encode(example.answer).ids, 0]
         return ids, [1.0] * len(ids)
-    prompt = tok.chatml([{"role": r, "content": c} for r, c in example.messages])
+    prompt = tok.chatml([{"role": r, "content": c} for r, c in example.messages], tools=example.tools)
     head = tokenizer.encode(prompt).ids
     tail = [*tokenizer.encode(example.answer).ids, 2]  # 2 = <|im_end|>
-    return head + tail, [1.0] * len(head) + [answer_weight] * len(tail)
+    share *= example.prompt_counts
+    return head + tail, [float(rng.random() < share) for _ in head] + [answer_weight] * len(tail)
 
 
-def batch(tokenizer: Tokenizer, config: ModelConfig, step: int, progress: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Packed ids and weights of one step, both [rows, sequence_length + 1]; padding has weight 0.
+class Batch(NamedTuple):
+    """Packed rows of one step, each [rows, length + 1]. `parts` numbers the examples of a row from 1; 0 is padding."""
 
-    Rows are filled best-fit from a small pool of examples, so that few positions are padding.
-    """
-    import torch
+    ids: np.ndarray
+    weights: np.ndarray
+    parts: np.ndarray
 
-    length = config.sequence_length + 1
-    rows = max(1, config.batch_tokens // config.sequence_length)
-    stream = corpus.examples(config.seed, step, progress)
+
+def batch(tokenizer: Tokenizer, config: ModelConfig, step: int) -> Batch:
+    """The batch of a step. Rows are filled best-fit from a small pool of examples, so that little is padding."""
+    stage = config.stage(step)
+    length = config.stage_lengths[stage] + 1
+    rows = max(1, config.batch_tokens // config.stage_lengths[stage])
+    stream, rng = corpus.examples(config.seed, step, stage), random.Random(f"loss-{config.seed}-{step}")
     pool: list[tuple[list[int], list[float]]] = []
-    ids, weights = torch.zeros(rows, length, dtype=torch.long), torch.zeros(rows, length)
+    made = Batch(*(np.zeros((rows, length), dtype=t) for t in (np.int64, np.float32, np.int64)))
     for row in range(rows):
-        used = 0
+        used = part = 0
         while True:
             while len(pool) < 12:
-                made = encode(tokenizer, next(stream), config.answer_weight)
-                if len(made[0]) <= length:
-                    pool.append(made)
+                example = encode(tokenizer, next(stream), config.answer_weight, config.prompt_share, rng)
+                if len(example[0]) <= length:
+                    pool.append(example)
             fitting = [i for i, (tokens, _) in enumerate(pool) if used + len(tokens) <= length]
             if not fitting:
                 break
-            pick = fitting[0] if used == 0 else max(fitting, key=lambda i: len(pool[i][0]))
-            tokens, weight = pool.pop(pick)
-            ids[row, used : used + len(tokens)] = torch.tensor(tokens)
-            weights[row, used : used + len(tokens)] = torch.tensor(weight)
+            tokens, weight = pool.pop(fitting[0] if used == 0 else max(fitting, key=lambda i: len(pool[i][0])))
+            part += 1
+            here = slice(used, used + len(tokens))
+            made.ids[row, here], made.weights[row, here], made.parts[row, here] = tokens, weight, part
             used += len(tokens)
-    return ids, weights
+    made.weights[:, 0] = 0.0  # nothing comes before it
+    made.weights[:, 1:][made.parts[:, 1:] != made.parts[:, :-1]] = 0.0  # an example does not foretell the next one
+    return made
 
 
 def rate(config: ModelConfig, step: int, tokens: int) -> float:
@@ -91,10 +107,22 @@ class Run:
     model: LlamaForCausalLM
     optimizers: list[torch.optim.Optimizer]
     device: str
+    bf16: bool
     step: int = 0
     tokens: int = 0
     seconds: float = 0.0
-    curve: list[dict[str, float]] | None = None
+    curve: list[dict[str, float]] = field(default_factory=list)
+    skills: list[dict[str, float]] = field(default_factory=list)
+
+
+def fast_bf16(device: str) -> bool:
+    """Whether matrix products in bfloat16 are faster than in float32: on CUDA, and on CPUs with instructions for it."""
+    if device == "cuda":
+        return True
+    try:
+        return "bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return False
 
 
 def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run:
@@ -113,11 +141,29 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
         torch.optim.Muon(matrices, lr=config.muon_lr, weight_decay=0.0),
         torch.optim.AdamW(rest, lr=config.adamw_lr, betas=(0.9, 0.95), weight_decay=0.0),
     ]
-    return Run(config, tokenizer, model, optimizers, device, curve=[])
+    return Run(config, tokenizer, model, optimizers, device, fast_bf16(device))
 
 
-def advance(run: Run) -> dict[str, float]:
-    """One optimiser step. Returns losses in nats a token: of all tokens, and of answer tokens only."""
+def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
+    """Last hidden states [rows, length, width]; an example sees only itself and counts its positions from 0."""
+    import torch
+
+    length = ids.shape[1]
+    seen = (parts[:, :, None] == parts[:, None, :]) & torch.ones(
+        length, length, dtype=torch.bool, device=ids.device
+    ).tril()
+    at = torch.arange(length, device=ids.device).expand_as(parts)
+    first = torch.ones_like(parts, dtype=torch.bool)
+    first[:, 1:] = parts[:, 1:] != parts[:, :-1]
+    places = at - torch.where(first, at, 0).cummax(dim=1).values
+    base: Any = run.model.model
+    with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
+        states = base(input_ids=ids, attention_mask=seen[:, None], position_ids=places, use_cache=False)
+    return states.last_hidden_state  # type: ignore[no-any-return]
+
+
+def advance(run: Run, made: Batch | None = None) -> dict[str, float]:
+    """One optimiser step. Returns losses in nats a token: of all weighted tokens, and of answer tokens only."""
     import torch
     import torch.nn.functional as F
 
@@ -126,12 +172,15 @@ def advance(run: Run) -> dict[str, float]:
     for optimizer, base in zip(run.optimizers, (config.muon_lr, config.adamw_lr), strict=True):
         for group in optimizer.param_groups:
             group["lr"] = base * factor
-    ids, weights = batch(run.tokenizer, config, run.step, min(1.0, run.tokens / config.total_tokens))
-    ids, weights = ids.to(run.device), weights.to(run.device)
-    with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.device == "cuda"):
-        logits = run.model(input_ids=ids[:, :-1], use_cache=False).logits
-    each = F.cross_entropy(logits.float().flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
+    made = made or batch(run.tokenizer, config, run.step)
+    ids, weights, parts = (torch.from_numpy(a).to(run.device) for a in made)
+    states = hidden(run, ids[:, :-1], parts[:, :-1])
     scale = weights[:, 1:].flatten()
+    where = scale.nonzero().flatten()
+    scale, target = scale[where], ids[:, 1:].flatten()[where]
+    with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
+        logits = run.model.lm_head(states.flatten(0, 1)[where])
+    each = F.cross_entropy(logits.float(), target, reduction="none")
     loss = (each * scale).sum() / scale.sum()
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
@@ -139,10 +188,43 @@ def advance(run: Run) -> dict[str, float]:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
     run.step += 1
-    run.tokens += int((scale > 0).sum())
+    run.tokens += int((parts > 0).sum())
     answer = scale == config.answer_weight
     with torch.no_grad():
-        return {"loss": float(each[scale > 0].mean()), "answer_loss": float(each[answer].mean())}
+        return {"loss": float(each.mean()), "answer_loss": float(each[answer].mean())}
+
+
+def exact(run: Run, examples: Sequence[corpus.Example], rows: int = 32) -> list[bool]:
+    """Whether greedy decoding gives each example's answer, end mark included, found in one pass: the answer is exact
+    when every one of its tokens is the likeliest after the true ones before it."""
+    import torch
+
+    nothing, right = random.Random(0), list[bool]()
+    run.model.train(False)
+    for first in range(0, len(examples), rows):
+        rows_ = [encode(run.tokenizer, e, 2.0, 0.0, nothing) for e in examples[first : first + rows]]
+        width = max(len(ids) for ids, _ in rows_)
+        ids = torch.tensor([r + [0] * (width - len(r)) for r, _ in rows_], device=run.device)
+        mark = torch.tensor([w + [0.0] * (width - len(w)) for _, w in rows_], device=run.device)[:, 1:] == 2.0
+        with torch.no_grad():
+            states = hidden(run, ids[:, :-1], torch.ones_like(ids[:, :-1]))
+            wrong = torch.zeros_like(mark)
+            wrong[mark] = run.model.lm_head(states[mark].float()).argmax(-1) != ids[:, 1:][mark]
+        right += [not bool(row.any()) for row in wrong]
+    run.model.train()
+    return right
+
+
+def probe(run: Run, n: int = 48) -> dict[str, float]:
+    """Exact match on held-out worlds for each skill: one point of the skill curve."""
+    kinds = [(skill, 1) for skill in corpus.PROBES]
+    kinds += [("qa", 3), ("abstain", 2)] if run.config.stage(run.step) else []
+    if run.config.stage(run.step) == 2:
+        kinds += [(f"text:{skill}", 2) for skill in ("qa", "json", "category", "claim")]
+    found = {
+        f"{s}_{p}" if s in ("qa", "abstain") else s: exact(run, corpus.held_out(s, n, passages=p)) for s, p in kinds
+    }
+    return {"tokens": run.tokens, **{k: round(sum(v) / len(v), 3) for k, v in found.items()}}
 
 
 def save(run: Run, folder: Path) -> None:
@@ -153,13 +235,14 @@ def save(run: Run, folder: Path) -> None:
     state = {
         "config": configs.to_dict(run.config), "tokenizer": run.tokenizer.to_str(), "model": run.model.state_dict(),
         "optimizers": [o.state_dict() for o in run.optimizers], "step": run.step, "tokens": run.tokens,
-        "seconds": run.seconds, "curve": run.curve, "torch_rng": torch.get_rng_state(), "python_rng": random.getstate(),
+        "seconds": run.seconds, "curve": run.curve, "skills": run.skills, "torch_rng": torch.get_rng_state(),
+        "python_rng": random.getstate(),
     }  # fmt: skip
     partial = folder / "state.pt.partial"
     torch.save(state, partial)
     os.replace(partial, folder / "state.pt")
     curve = folder / "curve.json.partial"
-    curve.write_text(json.dumps(run.curve) + "\n", encoding="utf-8")
+    curve.write_text(json.dumps({"curve": run.curve, "skills": run.skills}) + "\n", encoding="utf-8")
     os.replace(curve, folder / "curve.json")
 
 
@@ -181,38 +264,93 @@ def resume(folder: Path, device: str = "cpu") -> Run:
     run.model.load_state_dict(state["model"])
     for optimizer, saved in zip(run.optimizers, state["optimizers"], strict=True):
         optimizer.load_state_dict(saved)
-    run.step, run.tokens, run.seconds, run.curve = state["step"], state["tokens"], state["seconds"], state["curve"]
+    run.step, run.tokens, run.seconds = state["step"], state["tokens"], state["seconds"]
+    run.curve, run.skills = state["curve"], state["skills"]
     torch.set_rng_state(state["torch_rng"].cpu())
     random.setstate(state["python_rng"])
     return run
 
 
-def train(run: Run, folder: Path, *, minutes: float | None = None, save_every_s: float = 45.0) -> None:
-    """Train until the token budget or `minutes` are used up, saving as it goes."""
+def keep(run: Run, folder: Path) -> Path:
+    """Write the present weights in bfloat16 as an intermediate checkpoint, with the tokens seen in its name."""
+    import torch
+    from safetensors.torch import save_file
+
+    path = folder / "checkpoints" / f"{run.tokens // 1000:06d}k.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    weights = {n: p.detach().to("cpu", torch.bfloat16).contiguous() for n, p in run.model.named_parameters()}
+    save_file(weights, path, metadata={"format": "pt", "tokens": str(run.tokens), "step": str(run.step)})
+    return path
+
+
+_tokenizer: Any = None  # of a worker process
+
+
+def _worker(text: str) -> None:
+    global _tokenizer
+    from tokenizers import Tokenizer
+
+    _tokenizer = Tokenizer.from_str(text)
+
+
+def _made(config: ModelConfig, step: int) -> Batch:
+    return batch(_tokenizer, config, step)
+
+
+def feed(run: Run, workers: int) -> Iterator[Batch]:
+    """Batches from the run's step on, made by `workers` processes ahead of time, or one by one when there are none."""
+    if not workers:
+        for step in itertools.count(run.step):
+            yield batch(run.tokenizer, run.config, step)
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    spawn = get_context("spawn")  # a fork would copy torch's threads in an unknown state
+    with ProcessPoolExecutor(workers, spawn, _worker, (run.tokenizer.to_str(),)) as pool:
+        waiting = deque(pool.submit(_made, run.config, run.step + i) for i in range(2 * workers))
+        for step in itertools.count(run.step + len(waiting)):
+            yield waiting.popleft().result()
+            waiting.append(pool.submit(_made, run.config, step))
+
+
+def train(
+    run: Run, folder: Path, *, minutes: float | None = None, save_every_s: float = 45.0, workers: int = 0
+) -> None:
+    """Train until the token budget or `minutes` are used up, saving and probing as it goes."""
     from tqdm import tqdm
 
     began = saved = time.monotonic()
-    before = run.seconds
+    before, config = run.seconds, run.config
     recent: list[dict[str, float]] = []
-    with tqdm(total=run.config.total_tokens, initial=run.tokens, unit="tok", unit_scale=True, ascii=True) as bar:
-        while run.tokens < run.config.total_tokens:
+    batches = feed(run, workers)
+    stop: list[int] = []  # a signal ends the sitting after the step at hand, with its state saved
+    before_signal = signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
+    with tqdm(total=config.total_tokens, initial=run.tokens, unit="tok", unit_scale=True, ascii=True) as bar:
+        while run.tokens < config.total_tokens:
             tokens = run.tokens
-            recent.append(advance(run))
+            recent.append(advance(run, next(batches)))
             bar.update(run.tokens - tokens)
+            if tokens // config.probe_tokens < run.tokens // config.probe_tokens:
+                run.skills.append(probe(run))
+                tqdm.write(json.dumps(run.skills[-1]))
+            every = max(1, config.total_tokens // config.checkpoints)
+            if tokens // every < run.tokens // every:
+                keep(run, folder)
             now = time.monotonic()
             run.seconds = before + now - began
             if run.step % 10 == 0:
                 means = {k: sum(r[k] for r in recent) / len(recent) for k in recent[0]}
                 recent.clear()
                 bar.set_postfix({k: f"{v:.3f}" for k, v in means.items()})
-                assert run.curve is not None
                 run.curve.append({"step": run.step, "tokens": run.tokens, "seconds": round(run.seconds, 1),
                                   **{k: round(v, 4) for k, v in means.items()}})  # fmt: skip
             if now - saved > save_every_s:
                 save(run, folder)
                 saved = now
-            if minutes is not None and now - began > minutes * 60:
+            if stop or (minutes is not None and now - began > minutes * 60):
                 break
+    signal.signal(signal.SIGTERM, before_signal)
+    batches.close()  # type: ignore[attr-defined]
     save(run, folder)
 
 
@@ -221,12 +359,14 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="lab train", description="Train a lab model from its configuration.")
     parser.add_argument("name", help=f"one of: {', '.join(configs.names())}")
     parser.add_argument("--minutes", type=float, help="stop after this many minutes; --resume continues later")
-    parser.add_argument("--resume", action="store_true", help="continue from the state under the lab home")
+    parser.add_argument("--state", type=Path, help="folder of the training state (default: under the lab home)")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches ahead of time")
+    parser.add_argument("--resume", action="store_true", help="continue from the state")
     parser.add_argument("--export", action="store_true", help="evaluate, then write data/models/NAME and its card")
     parser.add_argument("--note", default="", help="a sentence for the model card, with --export")
     options = parser.parse_args(argv)
     config = configs.read(options.name)
-    folder = state_dir(config.name)
+    folder = options.state or state_dir(config.name)
     if (folder / "state.pt").exists() and not (options.resume or options.export):
         raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
     import torch
@@ -245,7 +385,7 @@ def main(argv: list[str]) -> int:
         run.config = config  # the schedule may change between sittings, the shape may not
     if not options.export:
         print(f"{config.name}: {config.parameters:,} parameters on {device}, step {run.step}, state in {folder}")
-        train(run, folder, minutes=options.minutes)
+        train(run, folder, minutes=options.minutes, workers=options.workers)
     if options.export:
         from labsupport.models import export
 

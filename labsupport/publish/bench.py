@@ -1,4 +1,7 @@
-"""`lab bench`: import time, `lab up` cold and warm, notebooks at full pace. It reports; tests never assert seconds."""
+"""`lab bench`: import time, the world, `lab up` cold and warm, notebooks at full pace.
+
+It reports; tests never assert seconds.
+"""
 
 from __future__ import annotations
 
@@ -47,14 +50,44 @@ def command_s(*words: str) -> float:
     return time.perf_counter() - start
 
 
+def world_rows() -> list[tuple[str, str, str]]:
+    """Reading and making the lab world, each in a fresh process: seconds, and the memory of a world block by block."""
+    took = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
+    load = took.format("from labsupport import world; world.load()")
+    build = took.format(
+        "from labsupport.world import builder, sets; w = builder.build(builder.LAB_SEED);"
+        " print(sum(len(sets.make(n, w)) for n in sets.NAMES), 'items')"
+    )
+    blocks = (
+        "import resource; from labsupport.world import builder;"
+        " print(sum(len(b.documents) for b in builder.blocks(7, {0})));"
+        " print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+
+    def last(code: str) -> float:
+        done = subprocess.run([sys.executable, "-c", code], check=True, cwd=settings.repo_root(), capture_output=True)
+        return float(done.stdout.split()[-1])
+
+    size = sum(p.stat().st_size for p in (settings.repo_root() / "data" / "world").iterdir()) / 1e6
+    return [
+        ("world.load(), with import", f"{statistics.median(last(load) for _ in range(3)):.2f} s", "1 s"),
+        ("world of scale 1, all sets", f"{last(build):.1f} s", "60 s"),
+        ("peak memory, scale 1 and 6", f"{last(blocks.format(1)):.0f} and {last(blocks.format(6)):.0f} MB", "1000 MB"),
+        ("data/world", f"{size:.1f} MB", "15 MB"),
+    ]
+
+
 def main(argv: list[str]) -> int:
     """Print one table. Runs with its own lab home unless LAB_HOME is set, and stops the services at the end."""
-    parser = argparse.ArgumentParser(prog="lab bench", description="import time, lab up, notebooks at full pace")
-    parser.add_argument("--no-notebooks", action="store_true", help="import time and services only")
+    parser = argparse.ArgumentParser(
+        prog="lab bench", description="import time, the world, lab up, notebooks at full pace"
+    )
+    parser.add_argument("--no-notebooks", action="store_true", help="import time, world and services only")
     args = parser.parse_args(argv)
     rows: list[tuple[str, str, str]] = []
     extra, empty = import_ms()
     rows.append(("import labsupport", f"{extra:.1f} ms above an empty program ({empty:.1f} ms)", "150 ms"))
+    rows += world_rows()
     with tempfile.TemporaryDirectory(prefix="lab-bench-") as folder:
         os.environ.setdefault("LAB_HOME", folder)
         os.environ.update(offline.env())

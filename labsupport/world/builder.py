@@ -5,43 +5,73 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import hashlib
-import statistics
-from collections import Counter
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from labsupport import settings
 from labsupport.errors import LabError
-from labsupport.world import store, writing
+from labsupport.world import datasheet, docs, sets, store, validate
 from labsupport.world.entities import World
-from labsupport.world.graph import LAB_SEED, build_graph
+from labsupport.world.graph import build_graph
+from labsupport.world.names import LAB_SEED
 
-DOCUMENTS = 200  # of the lab world at scale 1
 
-
-def build(seed: int, scale: float = 1.0, *, n_documents: int | None = None, progress: bool = False) -> World:
-    """A world from a seed: graph first, then its documents, then the facts with the documents that state them.
-
-    The same seed and scale always give the same world. Raises TypeError for a seed that is not a whole number,
-    ValueError for a scale that is not above 0.
-    """
-    if not isinstance(seed, int) or isinstance(seed, bool):
-        raise TypeError(f"seed={seed!r} must be a whole number")
-    world = build_graph(seed, scale)
-    wanted = round(DOCUMENTS * scale) if n_documents is None else n_documents
-    made = writing.write(world, wanted)
-    if progress:
-        from tqdm import tqdm
-
-        made = iter(tqdm(made, total=wanted, unit="doc", ascii=True, delay=2.0))
-    docs = tuple(made)
+def block_of(seed: int, scale: float, block: int, wanted: int, first: int) -> World:
+    """One block with its documents, numbered from `first`; its facts carry the documents that state them."""
+    world = build_graph(seed, scale, block)
+    documents = tuple(docs.write(world, wanted, first=first))
     stated: dict[tuple[str, str, str], list[str]] = {}
-    for doc in docs:
+    for doc in documents:
         for triple in sorted({g.triple for g in doc.gold}):
             stated.setdefault(triple, []).append(doc.doc_id)
     facts = tuple(
         dataclasses.replace(f, docs=tuple(stated[f.triple])) if f.triple in stated else f for f in world.facts
     )
-    return dataclasses.replace(world, facts=facts, documents=docs)
+    return dataclasses.replace(world, facts=facts, documents=documents)
+
+
+def blocks(seed: int, scale: float = 1.0, *, n_documents: int | None = None, progress: bool = False) -> Iterator[World]:
+    """The blocks of a world one after another, so that a world of any size needs the memory of one block.
+
+    Raises TypeError for a seed that is not a whole number, ValueError for a scale that is not above 0 or not finite.
+    """
+    if not isinstance(seed, int) or isinstance(seed, bool):
+        raise TypeError(f"seed={seed!r} must be a whole number")
+    if not isinstance(scale, int | float) or isinstance(scale, bool):
+        raise TypeError(f"scale={scale!r} must be a number")
+    if not 0 < scale < math.inf:
+        raise ValueError(f"scale={scale!r} must be above 0 and finite")
+    if n_documents is not None and n_documents < 1:
+        raise ValueError(f"n_documents={n_documents!r} must be at least 1")
+    sizes = [1.0] * int(scale) + ([scale - int(scale)] if scale > int(scale) else [])
+    wanted = docs.TOTAL * scale if n_documents is None else n_documents
+    turns: Iterable[float] = sizes
+    if progress:
+        from tqdm import tqdm
+
+        turns = tqdm(sizes, unit="block", ascii=True, delay=2.0)
+    first = 1
+    for number, size in enumerate(turns):
+        made = block_of(seed, size, number, round(wanted * size / scale), first)
+        first += len(made.documents)
+        yield dataclasses.replace(made, scale=scale)
+
+
+def build(seed: int, scale: float = 1.0, *, n_documents: int | None = None, progress: bool = False) -> World:
+    """A whole world in memory: graph first, then its documents. The same seed and scale always give the same world.
+
+    Raises TypeError for a seed that is not a whole number, ValueError for a scale that is not above 0.
+    """
+    parts = list(blocks(seed, scale, n_documents=n_documents, progress=progress))
+    if len(parts) == 1:
+        return parts[0]
+    return dataclasses.replace(
+        parts[0],
+        **{k: tuple(e for p in parts for e in getattr(p, k)) for k in (*World.KINDS, "facts", "documents")},  # type: ignore[arg-type]
+    )
 
 
 def folder() -> Path:
@@ -49,89 +79,79 @@ def folder() -> Path:
     return settings.repo_root() / "data" / "world"
 
 
-def style(world: World) -> dict[str, float]:
-    """How varied the documents are: words, vocabulary, share of different 4-grams, length quartiles in words."""
-    words = [w for d in world.documents for w in d.text.split()]
-    grams = [tuple(d.text.split()[i : i + 4]) for d in world.documents for i in range(len(d.text.split()) - 3)]
-    lengths = sorted(len(d.text.split()) for d in world.documents)
-    low, mid, high = statistics.quantiles(lengths, n=4)
-    return {
-        "words": len(words), "vocabulary": len({w.strip(".,;:!?()[]|*#`\"'").lower() for w in words}),
-        "distinct_4gram_ratio": round(len(set(grams)) / len(grams), 4), "shortest": lengths[0], "quarter": low,
-        "median": mid, "three_quarters": high, "longest": lengths[-1],
-    }  # fmt: skip
+Items = Mapping[str, Sequence[Any]]  # labelled sets by name
 
 
-def datasheet(world: World) -> str:
-    """The datasheet of the shipped world, with its counts filled in."""
-    kinds = Counter(d.doc_type for d in world.documents)
-    measured = style(world)
-    stated = sum(1 for f in world.facts if f.docs)
-    lines = [
-        f"# Datasheet: the lab world ({world.company})", "",
-        "**Motivation.** One invented company whose every fact is known, so that questions, labels and judgements in "
-        "the labs have a known answer.", "",
-        f"**Composition.** {world.company} makes devices and software that watch the cold chain. "
-        + ", ".join(f"{len(getattr(world, k)):,} {k}" for k in world.KINDS)
-        + f"; {len(world.facts):,} typed and dated facts, {stated:,} of them stated by at least one document; "
-        f"{len(world.documents)} documents: " + ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in kinds.items())
-        + f". {measured['words']:,} words, vocabulary {measured['vocabulary']:,}, "
-        f"{measured['distinct_4gram_ratio']:.0%} of all 4-grams differ, lengths {measured['shortest']} to "
-        f"{measured['longest']} words (median {measured['median']:.0f}).", "",
-        f"**Generation.** `lab world` builds graph and texts from seed {world.seed}; the same seed gives the same "
-        "bytes (`lab world --check`). Each document lists the triples it states with the characters that name the "
-        "object. Names are put together from short parts; a hash decides whether a name can occur here or in "
-        "training worlds, never both.", "",
-        "**Uses.** Extraction, retrieval, question answering and load tests in this course.", "",
-        "**Limits.** English only; no labelled sets beyond gold spans; old policy versions exist in the graph and in "
-        "some documents, planted contradictions do not. Texts are put together from hand-written parts and are "
-        "shorter and tidier than real ones. Nothing measured here speaks for other companies' documents.", "",
-        "**Ethics.** All names are invented; any likeness is chance. No real person, brand, domain, telephone or "
-        "card number. Extensions are internal four-digit numbers.", "", "**Licence.** CC BY 4.0.", "",
-    ]  # fmt: skip
-    return "\n".join(lines)
+def labelled(world: World, wanted: Iterable[str] = sets.NAMES) -> Items:
+    """The labelled sets of a world."""
+    return {name: sets.make(name, world) for name in wanted}
 
 
-def check(path: Path) -> list[str]:
-    """Names of shipped files that differ from a fresh build of the manifest's seed and scale."""
+def check(path: Path, made: World | None = None, items: Items | None = None) -> list[str]:
+    """Names of shipped files that differ from a fresh build (`made` and its sets, else one of the manifest's seed)."""
     head = store.manifest(path)
-    world = build(head["seed"], head["scale"], progress=True)
+    made = made or build(head["seed"], head["scale"], progress=True)
+    listed = [name for name in sets.NAMES if f"{name}.jsonl" in head["files"]]
+    items = items or labelled(made, listed)
+    texts = {part: store.lines(made, part) for part in store.PARTS}
+    texts |= {name: store.set_lines(name, items[name]) for name in listed}
     wrong = []
-    for name, lines in store.files(world):
+    for name, lines in texts.items():
+        file = f"{name}.jsonl"
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
         try:
-            shipped = hashlib.sha256((path / name).read_bytes()).hexdigest()
+            shipped = hashlib.sha256((path / file).read_bytes()).hexdigest()
         except OSError:
             shipped = "missing"
-        if not digest == shipped == head["files"].get(name, {}).get("sha256"):
-            wrong.append(name)
+        if not digest == shipped == head["files"].get(file, {}).get("sha256"):
+            wrong.append(file)
     sheet = path / "DATASHEET.md"
-    if not sheet.exists() or sheet.read_text(encoding="utf-8") != datasheet(world):
-        wrong.append("DATASHEET.md")
+    if path != folder():
+        return wrong
+    if not sheet.exists() or not _same(sheet.read_text(encoding="utf-8"), datasheet.text(made, items)):
+        wrong.append(sheet.name)
     return wrong
 
 
+def _same(shipped: str, made: str) -> bool:
+    """Whether two datasheets agree, but for the line on the documentation of the Python in use."""
+    pairs = itertools.zip_longest(shipped.splitlines(), made.splitlines(), fillvalue="")
+    return all(a == b or (a.startswith(datasheet.REFERENCE) and b.startswith(datasheet.REFERENCE)) for a, b in pairs)
+
+
 def main(argv: list[str]) -> int:
-    """`lab world [--check] [--seed N --scale S --out DIR]`."""
+    """`lab world [--check] [--prove] [--seed N --scale S --out DIR]`."""
     parser = argparse.ArgumentParser(prog="lab world", description="Build the lab world, or another one.")
     parser.add_argument("--check", action="store_true", help="regenerate and compare byte for byte")
+    parser.add_argument("--prove", action="store_true", help="derive every gold span and label again from the graph")
     parser.add_argument("--seed", type=int, default=LAB_SEED)
-    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--scale", type=float, default=1.0, help="100 makes about 250,000 documents, block by block")
     parser.add_argument("--out", type=Path, help="folder to write (default: data/world)")
     options = parser.parse_args(argv)
     target = options.out or folder()
-    if options.check:
-        wrong = check(target)
+    if options.check or options.prove:
+        wrong = check(target) if options.check else []
         if wrong:
             raise LabError(f"{target}: {', '.join(wrong)} differ from a fresh build", store.REMEDY)
-        print(f"{target}: every file equals a fresh build")
+        if options.check:
+            print(f"{target}: every file equals a fresh build")
+        if options.prove:
+            print(validate.report(target))
         return 0
     if options.out is None and (options.seed, options.scale) != (LAB_SEED, 1.0):
         raise LabError(f"data/world holds seed {LAB_SEED} at scale 1 only", "give --out DIR for another world")
-    if not options.scale > 0:
-        raise LabError(f"--scale {options.scale} must be above 0", "for example --scale 0.5")
-    world = build(options.seed, options.scale, progress=True)
-    sheet = datasheet(world)
-    store.write(world, target, {"DATASHEET.md": sheet})
-    print(f"{target}: {len(world.documents)} documents, {len(world.facts)} facts, seed {world.seed}")
+    if not 0 < options.scale < math.inf:
+        raise LabError(f"--scale {options.scale} must be above 0 and finite", "for example --scale 0.5")
+    if target.exists() and not (target / "MANIFEST.json").exists() and (target.is_file() or any(target.iterdir())):
+        raise LabError(
+            f"{target} exists and holds no world", "name a new or an empty folder: what is there is replaced"
+        )
+    if options.out is None:
+        world = build(LAB_SEED, progress=True)
+        items = labelled(world)
+        manifest = store.write([world], target, {"DATASHEET.md": datasheet.text(world, items)}, items)
+    else:
+        manifest = store.write(blocks(options.seed, options.scale, progress=True), target)
+    count = {part: manifest["files"][f"{part}.jsonl"]["records"] for part in ("documents", "facts")}
+    print(f"{target}: {count['documents']} documents, {count['facts']} facts, seed {options.seed}")
     return 0

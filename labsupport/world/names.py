@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import random
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Side = Literal["lab", "other"]
 
+LAB_SEED = 2026
 COMPANY = "Tarnholt"  # the lab world's company; invented, no brand known to the authors
 
 GIVEN = (
@@ -55,7 +56,7 @@ TEAM_KIND = "Operations Platform Services Tools Care Design Research Insight Del
 FIRM_KIND = "Instruments Systems Monitoring Works Technologies Group".split()
 
 
-@cache
+@lru_cache(maxsize=65_536)  # a large world has many more numbers than fit
 def side(name: str) -> Side:
     """The side a finished name belongs to, decided by its hash alone."""
     return "lab" if hashlib.blake2b(name.encode(), digest_size=2).digest()[0] % 4 == 0 else "other"
@@ -102,10 +103,29 @@ def choose(rng: random.Random, kind: str, where: Side, n: int) -> list[str]:
     return rng.sample(bank(kind, where), n)
 
 
-def number_id(rng: random.Random, prefix: str, digits: int, where: Side, taken: set[str]) -> str:
-    """A fresh identifier such as `INC-4821` whose hash lies on the given side; adds it to `taken`."""
+def number_id(
+    rng: random.Random, prefix: str, digits: int, where: Side, taken: dict[str, None], *, twin: float = 0.0
+) -> str:
+    """A fresh identifier whose hash lies on the given side, `INC-4821` for the prefix `INC-`; adds it to `taken`.
+
+    With probability `twin` it differs in one digit only from an identifier taken before, if a free one exists.
+    """
+    if twin and rng.random() < twin:
+        before = [name for name in taken if name.startswith(prefix)]
+        if before:
+            model = rng.choice(before)
+            near = [
+                model[:at] + digit + model[at + 1 :]
+                for at in range(len(prefix) + 1, len(model))
+                for digit in "0123456789"
+                if digit != model[at]
+            ]
+            free = [name for name in near if side(name) == where and name not in taken]
+            if free:
+                taken[name := rng.choice(free)] = None
+                return name
     while True:
-        name = f"{prefix}-{rng.randrange(10 ** (digits - 1), 10**digits)}"
+        name = f"{prefix}{rng.randrange(10 ** (digits - 1), 10**digits)}"
         if side(name) == where and name not in taken:
-            taken.add(name)
+            taken[name] = None
             return name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -14,63 +13,93 @@ from pathlib import Path
 from typing import Any
 
 from labsupport.errors import LabError
-from labsupport.world import entities
-from labsupport.world.entities import SCHEMA_VERSION, Document, Fact, Gold, Triple, World
+from labsupport.world import codec, entities, sets
+from labsupport.world.entities import SCHEMA_VERSION, Document, Fact, Gold, Mark, Triple, World
 
 REMEDY = "restore the file from the repository, or rebuild with `lab world`"
 TYPES: dict[str, Any] = {
     "sites": entities.Site, "people": entities.Person, "teams": entities.Team, "products": entities.Product,
     "customers": entities.Customer, "suppliers": entities.Supplier, "orders": entities.Order,
     "incidents": entities.Incident, "vulnerabilities": entities.Vulnerability, "policies": entities.Policy,
+    "contracts": entities.Contract, "errors": entities.ErrorCode,
 }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    return value
 
 
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _row(item: Any) -> str:
-    return _line({f.name: _plain(getattr(item, f.name)) for f in dataclasses.fields(item)})
+PARTS = (*TYPES, "facts", "documents")  # the files of every world, in order
+QUOTED = {"claims": "passage"}  # sets that quote a document: the file leaves the text out, `doc_id` and `span` say it
 
 
-def files(world: World) -> Iterator[tuple[str, Iterator[str]]]:
-    """(file name, its lines) for every data file of a world, in a fixed order."""
-    for kind in TYPES:
-        yield f"{kind}.jsonl", (_row(e) for e in getattr(world, kind))
-    facts = ([f.subject, f.relation, f.object, _plain(f.since), _plain(f.until), list(f.docs)] for f in world.facts)
-    yield "facts.jsonl", (_line(f) for f in facts)
-    yield "documents.jsonl", (_row(d) for d in world.documents)
+def lines(world: World, part: str) -> Iterator[str]:
+    """The lines of one part: an entity kind, facts, documents, or a labelled set made for this world."""
+    if part == "facts":
+        for f in world.facts:
+            yield _line([f.subject, f.relation, f.object, codec.plain(f.since), codec.plain(f.until), list(f.docs)])
+    elif part in PARTS:
+        for item in getattr(world, part):
+            yield _line(codec.plain(item))
+    else:
+        yield from set_lines(part, sets.make(part, world))
 
 
-def write(world: World, folder: Path, extra: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Write all files, `extra` texts and MANIFEST.json into `folder`, replacing it only when everything is complete.
+def set_lines(name: str, items: Iterable[Any]) -> Iterator[str]:
+    """The lines of a labelled set."""
+    for item in items:
+        row = codec.plain(item)
+        if name in QUOTED:
+            del row[QUOTED[name]]
+        yield _line(row)
 
-    An interrupted write leaves the old folder as it was. Returns the manifest.
+
+class _File:
+    """One data file being written: what the manifest says of it grows with it."""
+
+    def __init__(self, path: Path) -> None:
+        self.out, self.digest, self.records, self.size = open(path, "wb"), hashlib.sha256(), 0, 0  # noqa: SIM115 -- closed by close()
+
+    def add(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            raw = text.encode()
+            self.out.write(raw)
+            self.digest.update(raw)
+            self.records, self.size = self.records + 1, self.size + len(raw)
+
+    def close(self) -> dict[str, Any]:
+        self.out.close()
+        return {"sha256": self.digest.hexdigest(), "bytes": self.size, "records": self.records}
+
+
+def write(
+    blocks: Iterable[World],
+    folder: Path,
+    extra: Mapping[str, str] | None = None,
+    labelled: Mapping[str, Iterable[Any]] | None = None,
+) -> dict[str, Any]:
+    """Write a world, block by block, with `extra` texts, labelled sets by name and MANIFEST.json into `folder`.
+
+    The folder is replaced only when everything is complete: an interrupted write leaves the old one as it was. Only
+    one block is held at a time. Returns the manifest.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    files: dict[str, _File] = {}
     try:
-        manifest: dict[str, Any] = {
-            "name": "lab-world", "company": world.company, "seed": world.seed, "scale": world.scale,
-            "schema_version": SCHEMA_VERSION, "today": world.today.isoformat(), "files": {},
-        }  # fmt: skip
-        for name, lines in files(world):
-            digest, count, size = hashlib.sha256(), 0, 0
-            with open(fresh / name, "wb") as out:
-                for line in lines:
-                    raw = line.encode()
-                    out.write(raw)
-                    digest.update(raw)
-                    count, size = count + 1, size + len(raw)
-            manifest["files"][name] = {"sha256": digest.hexdigest(), "bytes": size, "records": count}
+        for name in (*PARTS, *(labelled or {})):
+            files[f"{name}.jsonl"] = _File(fresh / f"{name}.jsonl")
+        head: dict[str, Any] = {}
+        for world in blocks:
+            head = head or {
+                "name": "lab-world", "company": world.company, "seed": world.seed, "scale": world.scale,
+                "schema_version": SCHEMA_VERSION, "today": world.today.isoformat(),
+            }  # fmt: skip
+            for name in PARTS:
+                files[f"{name}.jsonl"].add(lines(world, name))
+        for name, items in (labelled or {}).items():
+            files[f"{name}.jsonl"].add(set_lines(name, items))
+        manifest = head | {"files": {name: file.close() for name, file in files.items()}}
         (fresh / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         for name, text in (extra or {}).items():
             (fresh / name).write_text(text, encoding="utf-8")
@@ -82,6 +111,8 @@ def write(world: World, folder: Path, extra: Mapping[str, str] | None = None) ->
             f"{folder} could not be written: {error}", "free some disk space; the old data is intact"
         ) from None
     finally:
+        for file in files.values():
+            file.out.close()
         shutil.rmtree(fresh, ignore_errors=True)
 
 
@@ -135,42 +166,47 @@ def _rows(raw: bytes) -> Iterable[Any]:
     return json.loads(b"[" + b",".join(raw.splitlines()) + b"]")  # type: ignore[no-any-return]
 
 
-def _entity(cls: Any, row: dict[str, Any]) -> Any:
-    for field in dataclasses.fields(cls):
-        if field.type == "date":
-            row[field.name] = date.fromisoformat(row[field.name])
-    if cls is entities.Product:
-        row["components"] = tuple(row["components"])
-        for key in ("versions", "prices"):
-            row[key] = tuple((value, date.fromisoformat(day)) for value, day in row[key])
-    return cls(**row)
-
-
 def _document(row: dict[str, Any]) -> Document:
     row["gold"] = tuple(Gold(Triple(*triple), start, end) for triple, start, end in row["gold"])
+    row["marks"] = tuple(Mark(*mark) for mark in row["marks"])
     for key in ("created_at", "updated_at"):
-        row[key] = date.fromisoformat(row[key])
+        row[key] = codec.day(row[key])
     return Document(**row)
+
+
+def read_set(name: str, item: type, folder: Path) -> tuple[Any, ...]:
+    """The items of one labelled set in `folder`, checked against the manifest first. Raises LabError."""
+    head = manifest(folder)
+    file = f"{name}.jsonl"
+    if file not in head["files"]:
+        raise LabError(f"{folder / 'MANIFEST.json'} does not list {file}", REMEDY)
+    try:
+        rows = list(_rows(read_checked(folder, file, head["files"][file])))
+        if name in QUOTED:
+            from labsupport.world import load
+
+            docs = load(folder).by_doc
+            for row in rows:
+                row[QUOTED[name]] = docs[row["doc_id"]].text[slice(*row["span"])]
+        return tuple(map(codec.reader(item), rows))
+    except (ValueError, KeyError, TypeError) as error:
+        raise LabError(
+            f"{folder / file} cannot be read ({type(error).__name__}: {error})", "rebuild with `lab world`"
+        ) from None
 
 
 def read(folder: Path) -> World:
     """The world in `folder`, every file checked against the manifest first. Raises LabError."""
     head = manifest(folder)
-    missing = [n for n in (*(f"{k}.jsonl" for k in TYPES), "facts.jsonl", "documents.jsonl") if n not in head["files"]]
+    needed = tuple(f"{part}.jsonl" for part in PARTS)
+    missing = [n for n in needed if n not in head["files"]]
     if missing:
         raise LabError(f"{folder / 'MANIFEST.json'} does not list {missing[0]}", REMEDY)
-    raw = {name: read_checked(folder, name, entry) for name, entry in head["files"].items()}
+    raw = {name: read_checked(folder, name, head["files"][name]) for name in needed}
     try:
-        parts = {k: tuple(_entity(cls, row) for row in _rows(raw[f"{k}.jsonl"])) for k, cls in TYPES.items()}
-        days: dict[str, date] = {}
-
-        def day(text: str) -> date:  # few different days, many facts
-            if text not in days:
-                days[text] = date.fromisoformat(text)
-            return days[text]
-
+        parts = {k: tuple(map(codec.reader(cls), _rows(raw[f"{k}.jsonl"]))) for k, cls in TYPES.items()}
         facts = tuple(
-            Fact(s, r, o, day(since), day(until) if until else None, tuple(docs))
+            Fact(s, r, o, codec.day(since), codec.day(until) if until else None, tuple(docs))
             for s, r, o, since, until, docs in _rows(raw["facts.jsonl"])
         )
         documents = tuple(_document(row) for row in _rows(raw["documents.jsonl"]))
@@ -180,3 +216,23 @@ def read(folder: Path) -> World:
         ) from None
     return World(head["seed"], head["scale"], head["company"], date.fromisoformat(head["today"]), **parts,
                  facts=facts, documents=documents)  # fmt: skip
+
+
+def documents(folder: Path) -> Iterator[Document]:
+    """The documents of a world of any size, one at a time. Raises LabError, at the end too if the hash differs."""
+    entry = manifest(folder)["files"].get("documents.jsonl")
+    path = folder / "documents.jsonl"
+    if entry is None:
+        raise LabError(f"{folder / 'MANIFEST.json'} does not list documents.jsonl", REMEDY)
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as rows:
+            for row in rows:
+                digest.update(row)
+                yield _document(json.loads(row))
+    except FileNotFoundError:
+        raise LabError(f"{path} is missing", REMEDY) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise LabError(f"{path} cannot be read ({type(error).__name__}: {error})", REMEDY) from None
+    if digest.hexdigest() != entry["sha256"]:
+        raise LabError(f"{path} does not match its hash in MANIFEST.json", REMEDY)
