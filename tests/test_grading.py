@@ -581,7 +581,9 @@ def test_what_a_submission_can_see(
         str(repo_root().parent),
         "/var",
     ]
-    folders = [folder for folder in folders if folder != "/tmp"]  # a clone may lie there; inside, /tmp is one of its own
+    folders = [
+        folder for folder in folders if folder != "/tmp"
+    ]  # a clone may lie there; inside, /tmp is one of its own
     source = f"PORT = {listener.getsockname()[1]}\nPATHS = {paths!r}\nFOLDERS = {folders!r}\n"
     source += (FIXTURE.parent / "probe.py").read_text()
     driver = "async def drive(subject, call, args):\n    import submission\n    return await submission.spy()\n"
