@@ -193,8 +193,11 @@ def test_a_changed_byte_is_named(copy: Path, file: str) -> None:
 
 
 def test_damaged_set_is_named_and_the_world_still_loads(copy: Path) -> None:
+    store.verify(copy)
     path = copy / "claims.jsonl"
     path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(LabError, match=r"claims\.jsonl has \d+ bytes"):
+        store.verify(copy)
     with pytest.raises(LabError, match=r"claims\.jsonl has \d+ bytes, the manifest says \d+(.|\n)*lab world"):
         world.labelled("claims", "dev", copy)
     assert world.load(copy).documents

@@ -172,9 +172,9 @@ def this_machine() -> Machine:
         vllm.model_path(config.model)
 
     def check_data() -> None:
-        from labsupport import world
+        from labsupport.world import builder, store
 
-        world.load()  # checks every hash of the manifest
+        store.verify(builder.folder())
 
     def redis_source() -> str | None:
         from labsupport.services import redis

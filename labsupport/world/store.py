@@ -162,6 +162,12 @@ def read_checked(folder: Path, name: str, expected: dict[str, Any]) -> bytes:
     return raw
 
 
+def verify(folder: Path) -> None:
+    """Compare every file that the manifest lists with its hash. Raises LabError naming the first that differs."""
+    for name, expected in manifest(folder)["files"].items():
+        read_checked(folder, name, expected)
+
+
 def _rows(raw: bytes) -> Iterable[Any]:
     return json.loads(b"[" + b",".join(raw.splitlines()) + b"]")  # type: ignore[no-any-return]
 
