@@ -443,6 +443,12 @@ What does the code mean?
 """
 
 DE = """
+= edition
+Stand {day}, für {p} {version}.
+(Dieser Text: {day}. Beschriebene Version: {version}.)
+{version}, {day}, geprüft von {lead}.
+<Korrigiert|Durchgesehen> am {day}, {owner}, Version {version}.
+{owner}, {day}, {version}
 = title
 Handbuch {p} {version}
 {p}: Kurzanleitung
@@ -534,6 +540,12 @@ Code | Anzeige | Hinweis
 """
 
 FR = """
+= edition
+Édition du {day}, pour {p} {version}.
+(Ce texte : {day}. Version décrite : {version}.)
+{version}, {day}, relu par {lead}.
+<Corrigé|Revu> le {day}, {owner}, version {version}.
+{owner}, {day}, {version}
 = title
 Manuel de {p} {version}
 {p} : guide rapide
