@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+from labsupport.world.docs.cues import stated
 from labsupport.world.entities import SCHEMA_VERSION, Document, World
 from labsupport.world.noise import disturb
 from labsupport.world.writer import Decks, Meta, Writer
@@ -53,7 +54,9 @@ def write(world: World, n: int, *, first: int = 1, kinds: Sequence[str] = tuple(
             w = Writer(rng, world, decks)
             meta = module.write(w, subject, layouts.pop())
             doc_id = f"doc-{number:05d}"
-            text, gold, marks = disturb(rng, w.text.rstrip(), w.gold, w.marks, meta.noise, meta.language)
+            # before the noise, which abbreviates words that matter
+            said = stated(w.text, w.gold, world)
+            text, gold, marks = disturb(rng, w.text.rstrip(), said, w.marks, meta.noise, meta.language)
             updated = max(meta.created, meta.updated or meta.created)
             yield Document(
                 doc_id=doc_id, tenant=meta.tenant, doc_type=name, department=meta.department, access_tier=meta.tier,
