@@ -22,10 +22,11 @@ from labsupport.models import tokenizer as tok
 from labsupport.world.names import LAB_SEED
 from labsupport.world.names import side as name_side
 from labsupport.world.relations import RELATIONS
+from labsupport.world.sets.tasks_desk import TOOLS as DESK
 
 TINY = config.ModelConfig(
     "tiny", vocab_size=700, hidden_size=32, layers=2, heads=2, kv_heads=1, intermediate_size=48, batch_tokens=512,
-    total_tokens=100_000, warmup_steps=2, stage_tokens=(1_000, 1_000_000),
+    total_tokens=100_000, warmup_steps=2, stage_steps=(3, 1000),
 )  # fmt: skip
 TOOL = {
     "type": "function",
@@ -74,9 +75,12 @@ def test_special_tokens(tokenizer) -> None:  # type: ignore[no-untyped-def]
 
 def test_invented_names_stay_in_parts(tokenizer, lab) -> None:  # type: ignore[no-untyped-def]
     """A name of the lab world costs few tokens: it is spelled from parts that other worlds share."""
-    people = lab.people
-    mean = sum(len(tokenizer.encode(" " + p.name)) for p in people) / len(people)
-    assert mean < 6
+    pieces = [t for p in lab.people for t in tokenizer.convert_ids_to_tokens(tokenizer.encode(p.name))]
+    mean = sum(t != "\u0120" for t in pieces) / len(lab.people)  # the space before a capital is a token of its own
+    assert mean < 5
+    assert (
+        tokenizer.encode("Mara Ashberg")[-2:] == tokenizer.encode("x Ashberg")[-2:] == tokenizer.encode("Ashberg")[-2:]
+    )
 
 
 def test_chat_template_equals_the_training_text(tokenizer) -> None:  # type: ignore[no-untyped-def]
@@ -208,7 +212,8 @@ def test_wordings_of_training_worlds_and_the_lab_world_are_disjoint() -> None:
         assert not set(relation.questions_for("lab")) & set(relation.questions_for("other"))
     asked = {r for _, requests in wording.DESK_REQUESTS.values() for r in requests}
     assert not asked & {r for t in wording.TOOLS for r in t.requests}
-    assert not set(wording.DESK_REQUESTS) & {n for t in wording.TOOLS for n in t.names}
+    offered = {json.loads(t)["function"]["name"] for e in corpus.held_out("tool", 200) for t in e.tools}
+    assert not offered & set(DESK)
 
 
 def test_examples_are_answerable_from_their_prompt() -> None:
@@ -338,6 +343,13 @@ def test_training_state_errors(
     assert cli.main(["train", "lab-nano"]) == 2
     assert "already holds a training state" in capsys.readouterr().err
     assert cli.main(["train", "lab-huge"]) == 2
+
+
+def test_sizes_share_one_tokenizer(tokenizer) -> None:  # type: ignore[no-untyped-def]
+    small = config.read("lab-small")
+    assert 4e6 <= small.parameters <= 8e6
+    text = "Corina of Tarnholt owes EUR 12.50 for ORD-48213.\n\n"
+    assert train.first_tokenizer(small).encode(text).ids == tokenizer.encode(text)
 
 
 def test_schedule() -> None:

@@ -20,8 +20,9 @@ def card(folder: Path) -> str:
         "---", "license: apache-2.0", "language: en", "---", "",
         f"# {config['name']}", "",
         f"A small model with skills and no facts: {training['parameters']:,} parameters, trained for "
-        f"{training['seconds'] / 60:.0f} minutes on {training['hardware']}. It reads answers, fields, labels and tool "
-        "arguments out of its prompt; how well is measured below. What it says without a source is invented.", "",
+        f"{training['seconds'] / 60:.0f} minutes on {training['hardware']}. It was trained to read answers, fields, "
+        "labels and tool arguments out of its prompt; how much of that it can do is measured below. What it says "
+        "without a source is invented.", "",
         "## Model", "",
         f"Llama architecture: {config['layers']} layers, width {config['hidden_size']}, {config['heads']} heads "
         f"({config['kv_heads']} key-value), SwiGLU {config['intermediate_size']}, RMSNorm, half-split RoPE, tied "
@@ -34,9 +35,9 @@ def card(folder: Path) -> str:
         "## Data", "",
         f"{training['tokens']:,} tokens generated from invented companies whose names and wordings are disjoint from "
         "the lab world's by construction; a test compares. The lab world was never trained on. Three stages: copying "
-        "lists and looking up pairs with first questions; questions over one to three sources with citation or abstention, "
-        "fields, JSON and claims about single sentences; then passages of whole documents, extraction to JSON by a "
-        "schema, labels, claims and tool calls. Names are replaced by fresh ones in four of five examples.", "",
+        "lists and looking up pairs with first questions; questions over one to three sources with citation or "
+        "abstention, fields, JSON and claims about single sentences; then passages of documents, extraction to JSON by "
+        "a schema, labels, claims and tool calls. Names are replaced by fresh ones in four of five examples.", "",
         "## Training", "",
         f"{training['steps']:,} steps of {config['batch_tokens']:,} packed positions, rows of "
         f"{', '.join(map(str, config['stage_lengths']))} tokens in the three stages; examples in a row do not see each "

@@ -29,10 +29,11 @@ class ModelConfig:
     max_length: int = 1024  # trained length
     extended_length: int = 4096  # second configuration, RoPE scaled with YaRN
     rope_theta: float = 10000.0
+    tokenizer_of: str = ""  # a shipped model whose tokenizer this one shares; empty: learn one
     # training recipe
     seed: int = 0
     batch_tokens: int = 4096
-    stage_tokens: tuple[int, ...] = (1_500_000, 4_000_000)  # where the second and the third stage of the corpus begin
+    stage_steps: tuple[int, ...] = (500, 2000)  # where the second and the third stage of the corpus begin
     stage_lengths: tuple[int, ...] = (256, 256, 512)  # length of the packed rows in each stage
     total_tokens: int = 10_000_000  # length of the learning-rate schedule
     muon_lr: float = 0.01
@@ -53,7 +54,7 @@ class ModelConfig:
 
     def stage(self, step: int) -> int:
         """The stage of the corpus at a step."""
-        return sum(step * self.batch_tokens >= t for t in self.stage_tokens)
+        return sum(step >= first for first in self.stage_steps)
 
     def llama(self, *, extended: bool = False) -> LlamaConfig:
         """The transformers configuration: plain, or RoPE-scaled (YaRN, arXiv 2309.00071) to `extended_length`."""

@@ -27,6 +27,7 @@ from labsupport.world.names import LAB_SEED
 from labsupport.world.relations import RELATIONS, fill
 from labsupport.world.sets.claims import Claim
 from labsupport.world.sets.extract import Extract, record
+from labsupport.world.sets.tasks_desk import TOOLS as DESK
 from labsupport.world.sets.tickets import CATEGORIES, RULES, SENTIMENTS, Ticket
 
 TRAIN_WORLDS = range(100_000, 160_000)  # seeds of training worlds
@@ -170,13 +171,26 @@ def call_text(name: str, arguments: dict[str, Any]) -> str:
     return f"<tool_call>\n{call}\n</tool_call>"
 
 
+def _invented(rng: random.Random, usual: str) -> str:
+    """The usual name of a tool or argument, or half of the time words that only the specification can tell."""
+    if rng.random() < 0.5:
+        return usual
+    while True:
+        name = "_".join(rng.choice(wording.COMMON) for _ in range(rng.choice((1, 2, 2))))
+        if name not in DESK:
+            return name
+
+
 def tool(rng: random.Random, *, most: int = 3) -> Example:
     """Two or three tools and a request that one of them serves, or, now and then, none."""
     families = rng.sample(wording.TOOLS, rng.randrange(2, most + 1))
     specs, answer, request = [], NO_TOOL, ""
     missing = rng.random() < 0.08
     for at, family in enumerate(families):
-        name, keys = rng.choice(family.names), [rng.choice(k) for k, _ in family.arguments]
+        name = _invented(rng, rng.choice(family.names))
+        keys = list(dict.fromkeys(_invented(rng, rng.choice(k)) for k, _ in family.arguments))
+        if len(keys) < len(family.arguments):  # two arguments drew one name
+            keys = [k[0] for k, _ in family.arguments]
         if at == 0:
             values = [_argument(rng, kind) for _, kind in family.arguments]
             request = rng.choice(family.requests).format(*values)
@@ -501,10 +515,10 @@ def from_texts(rng: random.Random, texts: Texts, skill: str, *, passages: int = 
 # ---- the mixture
 STAGES: tuple[dict[str, float], ...] = (
     {"repeat": 40, "pairs": 30, "qa": 20, "field": 10},
-    {"repeat": 8, "pairs": 17, "qa": 35, "abstain": 6, "field": 12, "json": 10, "sentence": 4, "claim": 6, "prose": 2},
-    {"repeat": 3, "pairs": 5, "qa": 12, "abstain": 4, "field": 4, "json": 7, "sentence": 2, "claim": 5, "tool": 12,
-     "text:qa": 14, "text:abstain": 5, "text:field": 5, "text:json": 9, "text:category": 6, "text:priority": 1,
-     "text:sentiment": 1, "text:claim": 6, "text:prose": 2},
+    {"repeat": 18, "pairs": 22, "qa": 30, "abstain": 4, "field": 12, "json": 6, "sentence": 3, "claim": 4, "prose": 1},
+    {"repeat": 6, "pairs": 8, "qa": 12, "abstain": 3, "field": 5, "json": 5, "sentence": 1, "claim": 3, "tool": 10,
+     "text:qa": 16, "text:abstain": 5, "text:field": 6, "text:json": 9, "text:category": 6, "text:priority": 1,
+     "text:sentiment": 1, "text:claim": 5, "text:prose": 1},
 )  # fmt: skip
 MOST_PASSAGES = (2, 3, 5)
 
@@ -513,7 +527,7 @@ def one(rng: random.Random, stage: int, facts: Facts, texts: Callable[[], Texts]
     """One example of a stage's mixture."""
     mixture = STAGES[stage]
     skill = rng.choices(list(mixture), list(mixture.values()))[0]
-    passages = rng.randrange(1, MOST_PASSAGES[stage] + 1)
+    passages = min(rng.randrange(1, MOST_PASSAGES[stage] + 1) for _ in range(2))  # rather few
     if skill == "repeat":
         return repeat(rng)
     if skill == "pairs":

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from labsupport import settings
+from labsupport import models, settings
 from labsupport.errors import LabError
 from labsupport.models import config as configs
 from labsupport.models import corpus
@@ -123,6 +123,16 @@ def fast_bf16(device: str) -> bool:
         return "bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         return False
+
+
+def first_tokenizer(config: ModelConfig) -> Tokenizer:
+    """The tokenizer of the model that the configuration names, or one learned from generated texts."""
+    if config.tokenizer_of:
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_file(str(models.verify(config.tokenizer_of) / "tokenizer.json"))
+    print("learning the tokenizer ...", flush=True)
+    return tok.train(corpus.tokenizer_texts(), config.vocab_size)
 
 
 def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run:
@@ -373,8 +383,7 @@ def main(argv: list[str]) -> int:
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if not (options.resume or options.export):
-        print("learning the tokenizer ...", flush=True)
-        run = start(config, tok.train(corpus.tokenizer_texts(), config.vocab_size), device)
+        run = start(config, first_tokenizer(config), device)
     else:
         run = resume(folder, device)
         shape = ("vocab_size", "hidden_size", "layers", "heads", "kv_heads", "intermediate_size", "rope_theta")

@@ -78,7 +78,7 @@ TOOLS = (
     Tool(("give_refund", "pay_back", "refund"), "Pay money back for an order.",
          ((("order_id", "order", "id"), "order"), (("amount", "euros", "sum"), "number")),
          ("Pay back {1} euros for {0}.", "{0} gets {1} euros back.", "Refund {1} on {0}.")),
-    Tool(("open_ticket", "new_ticket", "report_fault"), "Open a ticket.",
+    Tool(("file_ticket", "new_ticket", "report_fault"), "Open a ticket.",
          ((("customer", "account"), "firm"), (("product", "about"), "product")),
          ("{0} reports a fault in {1}, open a ticket.", "Open a ticket for {0} about {1}.",
           "{1} is down at {0}, please note it.")),
