@@ -1677,13 +1677,13 @@ class Answered(BaseModel):
     text: str
 
 
-class Refused(BaseModel):
+class Declined(BaseModel):
     kind: Literal["refused"]
     reason: str
     key: SecretStr = SecretStr("none")
 
 
-Replied = TypeAdapter(Annotated[Answered | Refused, Field(discriminator="kind")])
+Replied = TypeAdapter(Annotated[Answered | Declined, Field(discriminator="kind")])
 print(repr(Replied.validate_json(b'{"kind": "refused", "reason": "too long", "key": "sk-1"}')))
 try:
     Replied.validate_json(b'{"kind": "answered"}')
