@@ -2579,7 +2579,7 @@ alt = (
     f"two seconds and most again at four, full jitter has served all after {herds[FULL][0].drain_s:.1f} s; the peaks are "
     f"{10 * peak[FIXED]}, {10 * peak[COPIED]} and {10 * peak[FULL]} per second"
 )
-with figure("01.5.x1", title="When a hundred rejected clients come back", alt=alt, data=data, size=(8.5, 3.8)) as ax:
+with figure("01.5.x1", title="Rejected clients come back", alt=alt, data=data, size=(8.5, 3.8)) as ax:
     for (s, style), width in zip(
         zip((FIXED, COPIED, FULL), (":", "--", "-"), strict=True), (2.6, 1.4, 1.6), strict=True
     ):
