@@ -1,6 +1,6 @@
 """Training-only phrases of the relations of teams, persons, sites, customers and suppliers: written without sight of
 the lab world's wordings."""
-# ruff: noqa: E501 - one phrase a line, as the reader of this text expects
+
 
 TEXT = """
 = team.lead | team leader; team head; chief; boss; headed by; led by; run by; in charge; supervisor; lead person
@@ -43,6 +43,7 @@ TEXT = """
 + Since the former leader retired, {s} has been headed by {o}, and the budget round went smoothly.
 + The team called {s} is directed by {o}.
 + Team leader {o} answers for everything that {s} does.
++ For those who missed Tuesday's announcement because of the train strike: from this week on the person at the head of the {s} team is {o}.
 ? Who is in charge of the {s} team?
 ? Who is the boss of {s}?
 ? Tell me who leads {s}.
@@ -112,9 +113,9 @@ TEXT = """
 + In {o}, you can knock on the door of {s}.
 + The {s} team has settled in {o}.
 + The place where {s} does its work is {o}.
-+ The {s} team is a {o} team, so to speak: its whole staff is based there.
++ Since the reorganisation of last autumn, in which two floors were given back to the landlord, the whole staff of the {s} team has been based in {o}.
 ? Where does the {s} team sit?
-? Where is {s} based?
+? Where is the {s} team based?
 ? At which site is {s}?
 ? site of {s}?
 ? Tell me where {s} works.
@@ -349,4 +350,356 @@ TEXT = """
 ? Which team counts {s} among its members?
 ? Under which team would I find {s} on the staff list?
 ? By which team was {s} recruited?
+
+= person.manager | supervisor; superior; direct manager; reporting line; managed by; head; led by; answers to; senior
++ The boss of {s} is {o}.
++ {o} is the line manager of {s}.
++ {s} is managed by {o}.
++ {s} works under {o}.
++ Manager - {o} ({s})
++ | {s} | manager | {o} |
++ manager of {s}: {o}
++ - {s}: reports to {o}
++ employee: {s}; supervisor: {o}
++ {s} (superior: {o})
++ {o} supervises {s}.
++ The yearly appraisal of {s} is written by {o}, the manager.
++ {s} has {o} as a direct superior.
++ {s} takes instructions from {o}.
++ When {s} wants a day off, {o} has to approve it as the line manager.
++ {s} belongs to the direct reports of {o}.
++ {o} has {s} as one of several direct reports.
++ The reporting line of {s} leads to {o}.
++ hi, {s} is off sick today, and as the boss {o} has been told
++ just so you know, {s}'s boss is {o}
++ Minutes: {o}, as the superior of {s}, agreed to the training course.
++ The employee {s} is subordinate to {o}.
++ For disciplinary matters the superior of {s} within the meaning of the staff handbook is {o}.
++ Pay rises for {s} are proposed by {o}, who is the manager.
++ {s}'s line manager is {o}.
++ {s} has weekly one-to-ones with {o}, who is the manager.
++ Directly above {s} in the hierarchy is {o}.
++ Under {o} works {s}.
++ Since the move to the new floor, {s} has been reporting to {o}.
++ {o} is the person to whom {s} reports.
++ {o} is responsible for {s} as supervisor.
++ note: {s} -> {o} (boss)
++ The chief of {s} goes by the name of {o}.
++ {o} guides {s} as line manager and likes to start early.
++ Sickness notes of {s} go to the line manager, {o}.
++ {s} was placed under the supervision of {o}.
++ Expenses that {s} hands in are signed off by {o}, the direct manager.
++ {o} leads {s} and three others.
++ Although the two of them sit in different buildings and meet mostly by video, it is {o} to whom {s} reports and who sets the yearly goals.
++ The direct supervisor assigned to {s} is {o}.
+? Who is the boss of {s}?
+? Who is {s}'s manager?
+? Who is the line manager of {s}?
+? manager of {s}?
+? Tell me who manages {s}.
+? Name the supervisor of {s}.
+? who does {s} report to
+? Under whom does {s} work?
+? Who supervises {s}?
+? By whom is {s} managed?
+? Whose direct report is {s}?
+? Could you tell me to whom {s} reports, please?
+? From whom does {s} take instructions?
+? Who is directly above {s} in the hierarchy?
+? I need the name of {s}'s superior.
+? Who approves the holidays of {s}?
+? Who writes the appraisal of {s}?
+? With whom does {s} have one-to-ones as an employee?
+? To which person does the reporting line of {s} lead?
+? boss of {s}, please
+? Who is the direct superior of {s}?
+? To whom is {s} subordinate?
+? If I had a complaint about {s}, who would be the manager to talk to?
+? Which manager does {s} have?
+? Please find out who the chief of {s} is.
+? Who has {s} among the direct reports?
+? Give me the manager of {s}.
+? {s} reports to whom?
+? Who signs off the expenses of {s} as manager?
+? Under whose supervision was {s} placed?
+
+= person.site | workplace; works in; works at; based in; base; work location; where; desk in; branch
++ The office of {s} is in {o}.
++ {s} has a desk in {o}.
++ The workplace of {s} is {o}.
++ {o} is where {s} works.
++ Site - {o} ({s})
++ | {s} | place of work | {o} |
++ place of work of {s}: {o}
++ - {s}: sits in {o}
++ name: {s}; office: {o}
++ {s} ({o} office)
++ {s} goes to the office in {o} every morning.
++ {s} is stationed in {o}.
++ Every working day brings {s} to {o}.
++ If you would like to shake hands with {s}, come to our {o} office.
++ {s} has been located in {o} since the lease was signed.
++ {s} moved to {o} and now works there.
++ {s}, whose desk is in {o}, collects old maps.
++ {s}'s place of work is {o}.
++ {s} does the daily work from our premises in {o}.
++ Our branch in {o} employs {s}.
++ hello, {s} sits over in {o}, so better call than walk
++ {s} is in {o} btw, not with us here
++ Minutes: {s} joined by video from the home office site, {o}.
++ The regular place of employment of {s} is {o}.
++ Under the contract of employment, {s} performs the work in {o}.
++ Among the staff in {o} is {s}.
++ {o} has {s} on its floor plan.
++ The laptop of {s} was delivered to the office in {o}, the place where its user works.
++ A seat in {o} is reserved for {s}.
++ note: {s} at {o}
++ The location recorded for {s} is {o}.
++ {s} operates from {o}.
++ In {o}, third door on the left, sits {s}.
++ The staff directory has {s} down for {o}.
++ For a coffee with {s}, take the train to {o}.
++ {s} can be found at the {o} site.
++ Now that the parking dispute has been settled and the new bicycle stands are open, {s} is happy to come to work in {o} each day.
++ {s} was hired for our site in {o} and works there.
+? In which office does {s} work?
+? At which site is {s}?
+? What is the place of work of {s}?
+? Where does {s} have a desk?
+? site of {s}?
+? Tell me where {s} is based.
+? Name the site at which {s} works.
+? where does {s} sit
+? Which location is {s} at?
+? Which of our offices is {s} in?
+? Where is {s}'s desk?
+? Could you tell me the office in which {s} works, please?
+? In which place can I find {s} on a working day?
+? Where is {s} stationed?
+? Which branch employs {s}?
+? Where do I have to go if I want to see {s} at work?
+? In what town does {s} work?
+? At what location is {s} employed?
+? I would like to visit {s}; which site is it?
+? What is the workplace of {s}?
+? office of {s}, please
+? Where does {s} go to work every morning?
+? Which site does the staff directory give for {s}?
+? From where does {s} operate?
+? {s} works at which site?
+? Give me the work location of {s}.
+? On which site's floor plan is {s}?
+? Where is the seat reserved for {s}?
+? Please look up at which of our places {s} is located.
+? For which of our sites was {s} hired?
+
+= person.extension | phone number; telephone; dial; direct line; internal number; ext.; call; desk phone; line
++ {s} can be reached by phone on {o}.
++ Dial {o} for {s}.
++ To talk to {s}, dial {o}.
++ {s} picks up at {o}.
++ Extension - {o} ({s})
++ | {s} | ext. | {o} |
++ extension of {s}: {o}
++ - {s}: phone {o}
++ {s}, ext. {o}
++ {s} (tel. {o})
++ name: {s}; extension: {o}
++ The internal number of {s} is {o}.
++ {o} is the extension of {s}.
++ {o} connects you with {s}.
++ {s}'s extension is {o}.
++ {s}'s phone number within the house: {o}
++ If you call {o}, {s} answers.
++ The desk phone of {s} rings when you dial {o}.
++ The telephone list gives {o} for {s}.
++ {s} has the direct line {o}.
++ hi, give {s} a ring on {o} when you are back
++ pls call {s}, it's {o}
++ Minutes: questions by phone to {s}, extension {o}.
++ During business hours {s} is available by telephone under the extension {o}.
++ Callers reach {s} by entering {o} after the tone.
++ Under {o} you get {s} on the line.
++ The switchboard puts calls for {s} through to {o}.
++ {s} was given the extension {o}, and a headset came with it.
++ Whoever wants to phone {s} should punch in {o}.
++ note: {s} tel {o}
++ The line of {s} carries the number {o}.
++ {s} answers the phone at extension {o}.
++ The handset on the desk of {s} is registered as {o}.
++ Got a quick question for {s}? Just call {o}.
++ On the telephone, {s} is {o}.
++ Please note the number of {s}: {o}.
++ The new telephone system has changed quite a few numbers on this floor, but {s} has kept the extension {o} and still picks up there.
++ Pick up the receiver and press {o} in order to speak to {s}.
+? What is the extension of {s}?
+? What is {s}'s extension?
+? On which extension is {s}?
+? extension of {s}?
+? Tell me the phone extension of {s}.
+? Name the extension on which {s} can be called.
+? whats the number for {s}
+? What do I dial for {s}?
+? Which number do I call to reach {s}?
+? How do I reach {s} by phone?
+? Could you give me the telephone number of {s}, please?
+? What is the internal number of {s}?
+? At which number does {s} answer the phone?
+? Which extension was {s} given?
+? I want to ring {s}; which number is that?
+? What number connects me with {s}?
+? To which extension does the switchboard put calls for {s} through?
+? phone of {s}, please
+? Which line is {s} on?
+? What is the direct line of {s}?
+? What does the telephone list say for {s}?
+? Under what number can {s} be called?
+? Give me the extension for {s}.
+? Please look up the number of {s} in the phone list.
+? What must I press to speak to {s} on the telephone?
+? Which number makes the desk phone of {s} ring?
+? What digits do I enter to call {s}?
+? I would like to know on what extension {s} picks up.
+? {s} has which extension?
+
+= person.email | mail; email; email address; mailbox; inbox; electronic mail; write to; address for mail; mail contact
++ You can write to {s} at {o}.
++ {s} reads mail at {o}.
++ {s} has the e-mail address {o}.
++ Send your message for {s} to {o}.
++ E-mail - {o} ({s})
++ | {s} | e-mail | {o} |
++ email of {s}: {o}
++ - {s}: {o}
++ {s} <{o}>
++ name: {s}; mail: {o}
++ {o} is the e-mail address of {s}.
++ {o} reaches {s}.
++ What you send to {o} ends up in the inbox of {s}.
++ {s}'s e-mail: {o}
++ {s}'s mail address is {o}.
++ To e-mail {s}, use {o}.
++ Electronic mail for {s} should be directed to {o}.
++ Invitations for {s} are sent to {o}.
++ {s} signs messages with the sender {o}.
++ Please put {s} in copy ({o}).
++ hi, could you forward that to {s} at {o}? thanks
++ mail {s} -> {o}
++ Minutes: {s} collects the comments by e-mail at {o}.
++ Notices to {s} in text form are to be sent to the address {o}.
++ The account {o} is used by {s} for mail.
++ The mailbox {o} belongs to {s}.
++ Drop {s} a line at {o}.
++ The inbox of {s} has the address {o}.
++ The directory entry of {s} shows the mail address {o}.
++ Attachments for {s} may be mailed to {o}, provided they are not too large.
++ Whoever wants to contact {s} in writing sends an e-mail to {o}.
++ note: {s} - mail {o}
++ {s} is reachable by e-mail under {o}.
++ In case the phone is busy, {s} also answers at {o}.
++ The address to type in the recipient field for {s} is {o}.
++ Comments on the draft go by mail to {s}: {o}.
++ On the business card of {s} the line for e-mail says {o}.
++ As the web form has been out of order since the weekend, kindly send your application by e-mail to {s}, whose address is {o}.
++ IT set up {o} as the mail account of {s}.
+? What is {s}'s e-mail?
+? What is the mail address of {s}?
+? email of {s}?
+? Tell me the e-mail address of {s}.
+? Name the mailbox of {s}.
+? whats {s}'s email
+? At which e-mail address can I write to {s}?
+? Where do I send mail for {s}?
+? To which address should I e-mail {s}?
+? Could you give me the e-mail of {s}, please?
+? How do I reach {s} by e-mail?
+? Which address do I type to send {s} a message?
+? Under which mail address is {s} reachable?
+? I have a file for {s}; to what e-mail address does it go?
+? What address does the inbox of {s} have?
+? Which mail account does {s} use?
+? e-mail of {s}, please
+? Where does {s} read mail?
+? What does the directory give as the e-mail of {s}?
+? Which e-mail address belongs to {s}?
+? What is the address for electronic mail to {s}?
+? Please look up the mail address of {s}.
+? Give me the e-mail address at which {s} can be contacted.
+? To what address are invitations for {s} sent by mail?
+? With which sender address does {s} sign messages?
+? I would like to send {s} an e-mail; what is the address?
+? {s} has which e-mail address?
+? By which e-mail address does one contact {s}?
+? What do I enter in the recipient field to mail {s}?
+
+= site.address | street; street and number; location; situated at; deliver to; postal; visiting address; building; full address
++ The {s} site is at {o}.
++ The street address of {s} is {o}.
++ Our building in {s} is located at {o}.
++ {o} is the address of {s}.
++ Address - {o} ({s})
++ | {s} | address | {o} |
++ address of {s}: {o}
++ - {s}: {o}
++ site {s}, {o}
++ site: {s}; street: {o}
++ {s}'s address is {o}.
++ {s}'s front door is at {o}.
++ To visit us in {s}, come to {o}.
++ Letters to the {s} office are addressed to {o}.
++ Our office in {s} can be found at {o}.
++ The premises of the {s} site are situated at {o}.
++ The entrance of the {s} site lies at {o}.
++ Guests of {s} are welcomed at {o}.
++ At {o} you will see the sign of our {s} office.
++ When we came to {s}, we rented rooms at {o}.
++ hi, for {s} tell the cab driver {o}
++ we're at {o} in {s}, ring twice
++ Minutes: the lease of the {s} site at {o} was extended.
++ The registered place of business in {s} is {o}.
++ Goods for the {s} site shall be handed over at {o}.
++ Parcels for {s} have to be labelled {o}.
++ Couriers bring everything for {s} to {o}.
++ The post reaches {s} under the address {o}.
++ note: {s} = {o} (street)
++ On the map, {s} is marked at {o}.
++ If you walk from the station to the {s} office, look for {o}.
++ The house we use in {s} is {o}, a former bakery.
++ {o} is where the {s} site receives visitors.
++ The letterhead of {s} shows the address {o}.
++ Take a taxi to {o} in order to reach the {s} site.
++ Visitors to {s} should report at {o}.
++ Because the old entrance is closed for building work until the end of the month, all visitors to the {s} site are asked to come to {o}.
++ The reception of our site in {s} is at {o}.
++ Invoices for the {s} office are posted to {o}.
+? What is the address of {s}?
+? What is the street address of the {s} site?
+? address of {s}?
+? Tell me the address of our {s} office.
+? Name the address of the {s} site.
+? what's the address for {s}
+? At what address can I find the {s} office?
+? In which street is the {s} site?
+? To which address do I send post for {s}?
+? Where do letters to the {s} office go?
+? Could you give me the postal address of {s}, please?
+? What address should I give the taxi driver to get to {s}?
+? Where exactly is our building in {s}?
+? Which address do drivers enter for {s}?
+? At which street and number is the {s} office?
+? I have to deliver a pallet to {s}; what is the address?
+? What address does the letterhead of {s} show?
+? Where are visitors to the {s} site welcomed?
+? Under which address does the post reach {s}?
+? What does one write on a parcel for {s}?
+? Please look up the street and house number of {s}.
+? Give me the full address of the site in {s}.
+? Where is the entrance of the {s} site?
+? street of the {s} office
+? At what address do couriers hand over goods for {s}?
+? Where in town is the {s} office situated?
+? I would like to know the visiting address of {s}.
+? {s} has which address?
+? What is the delivery address of the {s} site?
+? Which house do we use in {s}?
 """
