@@ -2,7 +2,7 @@
 sight of the lab world's wordings."""
 
 TEXT = """
-= vulnerability.product | vulnerable product; product concerned; exposed product; impacted product; found in product; target
+= vulnerability.product | vulnerable product; product concerned; exposed product; impacted product; target
 + Security researchers reported {s} in {o} last spring, and we have been grateful for the tip ever since.
 + {o} is vulnerable to {s}.
 + {s} was discovered in {o}.
@@ -186,7 +186,7 @@ TEXT = """
 ? What does the severity column say for {s}?
 ? Which priority label was put on {s}?
 
-= vulnerability.affected | affected release; vulnerable release; affected build; insecure version; flawed version; at risk
+= vulnerability.affected | affected release; vulnerable release; affected build; insecure version; flawed build
 + Installations on version {o} are vulnerable to {s}.
 + {s} is present in release {o}.
 + | {s} | affected version | {o} |
@@ -309,8 +309,8 @@ TEXT = """
 ? Since which version are we safe from {s}?
 ? In which release was {s} mended?
 
-= policy.owner | policy owner; responsible group; maintainer; custodian; steward; answerable team; person or team in charge
-+ {s} belongs to {o}.
+= policy.owner | policy owner; responsible group; maintainer; custodian; steward; in charge
++ {s} is one of the documents that belong to {o}.
 + {o} is responsible for {s}.
 + Owner of {s}: {o}
 + | {s} | owner | {o} |
@@ -433,7 +433,7 @@ TEXT = """
 ? Please quote the bound given in {s}.
 ? What limit has been set in {s}?
 
-= policy.effective | start date; effective from; applies from; entry into force; commencement date; binding since; in effect from
+= policy.effective | start date; effective from; applies from; entry into force; commencement date; in effect from
 + {s} has applied since {o}.
 + {s} takes effect on {o}.
 + Effective date of {s}: {o}
@@ -494,7 +494,7 @@ TEXT = """
 ? On which day did {s} become compulsory?
 ? When was {s} introduced?
 
-= contract.customer | contracting customer; counterparty; other party; contract partner; concluded with; signed with; contract holder
+= contract.customer | contracting customer; counterparty; other party; contract partner; concluded with; contract holder
 + {s} was concluded with {o}.
 + The customer in {s} is {o}.
 + Customer: {o} (contract {s})
@@ -555,4 +555,369 @@ TEXT = """
 ? Please give the name of the client in {s}.
 ? Who receives services from us under {s}?
 ? Towards which customer does {s} oblige us?
+
+= contract.product | covered product; contracted service; subject matter; scope; covered service; contract object; covers
++ {s} is a contract for {o}.
++ The subject of {s} is {o}.
++ Product: {o} (contract {s})
++ | {s} | product | {o} |
++ - {s}: {o} included
++ {o} is covered by {s}.
++ {s} entitles the client to {o}.
++ What the client buys under {s} is {o}.
++ The scope of {s} is {o}.
++ We provide {o} under {s}.
++ Through {s} the other side may use {o} in all of its buildings.
++ {s} obliges us to supply {o}.
++ {o} is what {s} is all about.
++ Article 1 of {s} names {o} as the service to be rendered.
++ {o} is being delivered on the basis of {s}.
++ {s} concerns {o}; for anything else a separate paper is needed.
++ The object of {s}, namely {o}, is described in an annex of forty pages.
++ for the record, {s} is only about {o}
++ With their signatures under {s} the parties agreed on the provision of {o}.
++ {s}'s subject matter is {o}.
++ Included in {s}: {o}
++ {s} relates to {o}.
++ As far as {s} goes, the client is a user of {o}.
++ The product sold by {s} is {o}.
++ Support and updates for {o} are part of {s}.
++ Hi, just checked the folder: {s} was made for {o}, the annexes are complete.
++ {o} forms the subject of {s}.
++ Rights to {o} are granted by {s}.
++ In {s} "the Service" means {o}.
++ We undertake in {s} to run {o} for the client.
++ {s} includes {o}, and the client's buyer smiled when she read the first page.
++ Behind the dry title of {s} is an agreement on {o}.
++ {o} comes to the client by virtue of {s}.
+? Which product does {s} cover?
+? What is the subject of {s}?
+? Which service is contracted under {s}?
+? Tell me what product {s} is about.
+? Name the product in contract {s}.
+? product under {s}?
+? what did the client buy with {s}
+? What does the client receive under {s}?
+? To what product does {s} entitle the client?
+? Which of our products was {s} made for?
+? What do we have to supply because of {s}?
+? Could you tell me which product is included in {s}?
+? What is the scope of {s}, in terms of product?
+? {s} grants rights to which product?
+? {s}: covered product?
+? State the subject matter of {s}.
+? What did the parties to {s} agree we should provide?
+? On the provision of what do the parties to {s} agree?
+? Which product's support is part of {s}?
+? Please give the service covered by {s}.
+? To which of our products does {s} relate?
+? What product do we run for the client under {s}?
+? Which product was sold by {s}?
+? I would like to know the object of {s}.
+? For what service was {s} concluded?
+? What does Article 1 of {s} name as the service?
+
+= contract.amount | monthly charge; monthly rate; monthly payment; monthly price; monthly value; fee per month; recurring fee
++ {s} costs the client {o} a month.
++ Month by month {s} brings in {o}.
++ Monthly amount ({s}): {o}
++ | {s} | monthly fee | {o} |
++ - {s}: {o} per month
++ We bill {o} every month for {s}.
++ The monthly charge agreed in {s} amounts to {o}.
++ On the first of each month {o} falls due under {s}.
++ {s} provides for a monthly payment of {o}.
++ The client transfers {o} monthly as laid down in {s}.
++ For the services in {s} we receive {o} a month.
++ Revenue from {s} is {o} per month, as the accountants noted with a green pen.
++ {s} has a monthly value of {o}.
++ A monthly sum of {o} was negotiated for {s}.
++ {o} a month is the price fixed by {s}.
++ Each month we invoice {o} on the strength of {s}.
++ The recurring fee of {s} is {o}, payable monthly in advance.
++ {s} comes in at {o}/month
++ {o} reaches our account every month thanks to {s}.
++ The customer shall pay a monthly remuneration of {o} in accordance with {s}.
++ Under {s} a month is charged at {o}.
++ {s}'s monthly rate is {o}.
++ Twelve times a year {s} earns us {o}.
++ According to clause 5 of {s}, the fee per month is {o} plus taxes.
++ The flat rate in {s} is {o} monthly.
++ Hello accounting, kindly set the standing invoice for {s} to {o} a month.
++ The client's monthly bill for {s} reads {o}.
++ {s} yields {o} monthly.
++ For {s} the parties settled on {o} a month, after some haggling over the window seats.
++ In the books {s} appears with monthly earnings of {o}.
++ Contract value: {o} monthly -- see {s}
++ What {s} costs is {o} for every month of service.
++ Our income from {s}, counted by the month, is {o}.
+? How much does the client pay monthly under {s}?
+? What does {s} cost a month?
+? What monthly fee was agreed in {s}?
+? Tell me how much we bill each month for {s}.
+? Name the monthly charge in {s}.
+? monthly amount of {s}?
+? how much money does {s} bring in per month
+? What is the monthly value of {s}?
+? Which sum falls due every month under {s}?
+? How much do we earn from {s} in a month?
+? What payment does {s} provide for each month?
+? At what monthly rate was {s} signed?
+? Could you tell me the recurring fee of {s}?
+? What do we invoice on the strength of {s}?
+? {s}: fee per month?
+? State the monthly remuneration under {s}.
+? How high is the flat rate in {s}?
+? What is the customer's monthly bill for {s}?
+? On what monthly price did the parties to {s} settle?
+? Please look up what {s} yields monthly.
+? What amount of money reaches us every month from {s}?
+? I need the monthly sum negotiated for {s}.
+? What are our monthly earnings from {s}?
+? How much is charged for a month under {s}?
+? To what figure should the standing invoice for {s} be set?
+? What do they owe us per month according to {s}?
+
+= contract.end | expiry date; expires on; last day; valid until; termination date; end of term; expiration
++ {s} expires on {o}.
++ {s} runs until {o}.
++ End date of {s}: {o}
++ | {s} | ends | {o} |
++ - {s}, expiry {o}
++ The contract {s} is valid until {o}.
++ On {o} the agreement {s} comes to its end.
++ After {o}, {s} is no longer binding on anybody.
++ {s} lapses on {o} unless both sides sign again.
++ We are tied by {s} up to and including {o}.
++ The expiry date of {s} is {o}.
++ {o} marks the end of {s}.
++ {s} stays in force till {o}.
++ The parties concluded {s} for a fixed term that closes on {o}.
++ {s} terminates on {o}.
++ diary: {s} runs out {o}, ring the client well before
++ Nothing is owed under {s} once {o} has passed.
++ With the end of {o}, {s} ceases to have effect.
++ {s} was drawn up to last until {o}.
++ The final day of service under {s} is {o}.
++ By {o} at the latest we need a new paper, because that day {s} is over.
++ {s}'s term ends on {o}.
++ {s} will have run its course on {o}.
++ The term of this agreement ({s}) shall expire on {o}.
++ {s} covers the time up to {o}.
++ Dear partner, as {s} finishes on {o}, we would be glad to meet you for coffee in our office.
++ Services according to {s} cease on {o}.
++ Validity: until {o} (contract {s})
++ {o} is the date of expiry written into {s}.
++ When {o} is behind us, {s} will be void.
++ The duration of {s} was limited to {o}.
++ Sales has marked {o} in red, the day on which {s} runs out.
++ Our obligations from {s} last through {o}.
++ {s} concludes on {o}.
+? When does {s} end?
+? What is the end date of {s}?
+? On which day does {s} run out?
+? Tell me until when {s} is valid.
+? Name the day {s} expires.
+? expiry of {s}?
+? when is {s} over
+? How long does {s} stay in force, that is, until which date?
+? Up to what date are we tied by {s}?
+? What is the last day of {s}?
+? When does the term of {s} close?
+? On what date does {s} lapse?
+? Could you look up when {s} terminates?
+? What expiry date is written into {s}?
+? {s}: valid until?
+? State the date on which {s} ceases to have effect.
+? What day is the final day of service under {s}?
+? By which date do we need a new paper in place of {s}?
+? Until which day do our obligations from {s} last?
+? When will {s} have run its course?
+? I have to know the date {s} finishes.
+? After what date is nothing owed under {s}?
+? To which day was the duration of {s} limited?
+? Please give the end of term for {s}.
+? Which date marks the end of {s}?
+? When does {s} stop being binding?
+
+= contract.response | guaranteed response; response deadline; time to respond; service level; first reply; reply within; max response time
++ Under {s} we must respond within {o}.
++ {s} guarantees a response in {o}.
++ Response time ({s}): {o}
++ | {s} | response time | {o} |
++ - {s}: reply in {o}
++ A first answer is owed within {o}, as stated in {s}.
++ {s} gives us {o} to react.
++ The reaction time agreed in {s} is {o}.
++ Customers with {s} hear from us in {o} or less.
++ Not later than {o} after a call, {s} obliges us to get in touch.
++ {s} grants support {o} before the first reply has to be out.
++ {o} is the response time promised by {s}.
++ We committed ourselves in {s} to reacting within {o}.
++ The service level in {s} demands a reply within {o}.
++ Every ticket under {s} has to be acknowledged in {o}.
++ for {s} the clock says {o}, then somebody must have called back
++ The deadline for a first response under {s} is {o}.
++ In the service annex of {s} we read {o} as the time for an initial reaction.
++ {s} fixes the maximum response time at {o}.
++ When something breaks, {s} assures the client of an engineer's answer within {o}.
++ {s}'s guaranteed response is {o}.
++ The provider shall respond to any fault report within {o} ({s}, clause 7).
++ Once a fault is reported, {o} may pass before {s} says we are late.
++ {s} stipulates {o} for the first reply.
++ Someone has to answer the customer of {s} in {o}, at night as well.
++ We have never needed the full {o} that {s} leaves us for a response.
++ Support, please remember that {s} requires us to come back to the caller within {o}.
++ The longest wait for a first answer that {s} tolerates is {o}.
++ Service level of {s} - first reaction in {o}
++ If {o} goes by without a reply, we are in breach of {s}.
++ Our promise in {s}: you hear from a human being within {o}.
++ {o} to respond, that is what {s} lays down.
++ The speed of reply we owe under {s} is {o}.
+? What response time does {s} promise?
+? How quickly must we respond under {s}?
+? Within what time do we owe a first answer under {s}?
+? Tell me the reaction time in {s}.
+? Name the response deadline of {s}.
+? response time for {s}?
+? how fast do we have to answer with {s}
+? How soon does {s} oblige us to react?
+? What response does {s} guarantee?
+? How long may a first reply take under {s}?
+? How much time does support have to reply under {s}?
+? What is the maximum response time in {s}?
+? Could you tell me how long the client of {s} has to wait for an answer?
+? In what time must a ticket under {s} be acknowledged?
+? {s}: reply within?
+? State the guaranteed response time of {s}.
+? What service level for the first reply is in {s}?
+? After how long without a reply are we in breach of {s}?
+? By when after a fault report does {s} want somebody to get in touch?
+? What is the longest wait for a reply that {s} tolerates?
+? Please give the time to respond that was agreed in {s}.
+? How rapid a reaction did we commit ourselves to in {s}?
+? I would like to know how many hours or days {s} leaves us to respond.
+? Which time for an initial reaction stands in {s}?
+? How promptly do we have to call back under {s}?
+
+= contract.notice | period of notice; cancellation period; termination notice; notice time; notice required; notice to give; withdrawal period
++ {s} has a notice period of {o}.
++ The period of notice in {s} is {o}.
++ Notice ({s}): {o}
++ | {s} | notice period | {o} |
++ - {s}: {o} notice
++ Either side may terminate {s} with {o} of warning.
++ {s} requires {o} of notice.
++ Cancelling {s} takes {o}.
++ Anyone who wants to cancel {s} must say so {o} in advance.
++ {o} before it stops, a written notice to end {s} has to be on the table.
++ The cancellation period agreed for {s} amounts to {o}.
++ {s} may be cancelled subject to {o} of notice.
++ Termination of {s} must be announced {o} beforehand.
++ The parties to {s} owe each other {o} of notice.
++ To get out of {s} you need to give {o} of notice in writing.
++ reminder, {s} = {o} notice, registered letter only
++ For the termination of {s} a period of {o} applies.
++ A resignation from {s} becomes effective after {o}.
++ Giving notice under {s} means waiting {o} until it is over.
++ {o} is the notice that {s} asks for.
++ {s} stipulates that notice be served {o} ahead of the exit.
++ The notice to be observed in {s} is {o}.
++ This agreement ({s}) may be terminated by either party upon {o} of prior written notice.
++ We can leave {s}, but only by telling the client {o} ahead of time.
++ {s}'s notice period is {o}.
++ Clause 9 of {s}, which nobody ever reads, sets the cancellation period at {o}.
++ If the client wishes to withdraw from {s}, it has to inform us {o} earlier.
++ Hi, legal says {s} can be cancelled any time as long as we observe {o} of notice.
++ The time between a cancellation and the actual end of {s} is {o}.
++ Terminating {s} - allow {o}
++ A period of {o} must lie between the letter of cancellation and the end of {s}.
++ {s} sets a notice of {o} for both sides.
++ Without {o} of notice nobody gets released from {s}.
+? How long is the notice period of {s}?
+? How much notice does {s} require?
+? What period of notice applies to {s}?
+? Tell me how far ahead {s} must be cancelled.
+? Name the cancellation period of {s}.
+? notice for {s}?
+? how much notice do we need to get out of {s}
+? How long in advance does somebody have to terminate {s}?
+? Which notice period was agreed for {s}?
+? What notice must be given to end {s}?
+? How long before the exit must a cancellation of {s} be announced?
+? With how much warning may either side terminate {s}?
+? Could you tell me the notice to be observed in {s}?
+? How much time lies between a cancellation and the actual end of {s}?
+? {s}: period of notice?
+? State the notice time under {s}.
+? What notice do the parties to {s} owe each other?
+? How early must the client tell us that it withdraws from {s}?
+? What cancellation period does {s} set?
+? I want to leave {s}; what notice do I have to give?
+? Subject to what notice may {s} be cancelled?
+? How long does terminating {s} take, counted from the letter?
+? Please look up the termination notice in {s}.
+? After giving notice, how long are we still bound by {s}?
+? What length of prior notice does {s} ask for?
+
+= contract.signatory | signed for us; our signer; our signatory; signer; signature of; executed by; our representative
++ {s} was signed on our behalf by {o}.
++ On our side the signature in {s} comes from {o}.
++ Signed for the company: {o} (contract {s})
++ | {s} | signatory | {o} |
++ - {s}: signed by {o}
++ The signatory of {s} is {o}.
++ {o} represented us at the signing of {s}.
++ {o} put a name under {s} on behalf of the company.
++ It was {o} who signed {s} for the firm.
++ {s} bears the signature of {o}, in blue ink and hardly legible.
++ In the name of the company, {o} executed {s}.
++ {o} was authorised to sign {s}, and did.
++ Our copy of {s} is undersigned by {o}.
++ The person who signed {s} for us was {o}.
++ Under {s}, bottom left, you can read the name of our signatory {o}.
++ fyi the scribble on {s} is {o}'s, checked with legal
++ For us, {s} was inked by {o}.
++ {o} acted as our representative when {s} was concluded.
++ {s} became binding on us through the signature of {o}.
++ Our signer in {s} is {o}.
++ {o} sealed {s} for our company with a signature and a handshake.
++ We were represented in {s} by {o}, who had travelled there by night train.
++ {o}'s signature stands under {s} for our side.
++ For and on behalf of the provider, {s} is signed by {o}.
++ The pen that closed {s} for us was held by {o}.
++ On the last page of {s} {o} signed in our name.
++ Having read every page twice, {o} signed {s} for the house.
++ {s}, for which {o} signed as our representative, lies in the safe.
++ As our authorised signatory, {o} approved {s} with a signature.
++ Executed by {o} on the provider's side: {s}
++ Dear archive, the original of {s} carries our signature, given by {o}.
++ {o} is the one who committed us to {s} in writing.
++ The name of the person signing for us in {s} is {o}.
++ Our half of the signatures on {s} was provided by {o}.
+? Who signed {s} on our behalf?
+? Who is the signatory of {s}?
+? Which of our people signed {s}?
+? Tell me who put a name under {s} for the company.
+? Name our signer in {s}.
+? signatory of {s}?
+? who signed {s} for our side
+? Whose signature does {s} bear on our side?
+? Who represented us at the signing of {s}?
+? By which colleague was {s} signed?
+? In {s}, who acted as our representative?
+? Who was authorised to sign {s} for us?
+? Could you tell me which colleague executed {s}?
+? Whose name stands under {s} for the company?
+? {s}: signed for us by?
+? State the person who signed {s} in our name.
+? Who sealed {s} for our company?
+? Through whose signature did {s} become binding on us?
+? Who committed us to {s} in writing?
+? By whom were we represented in {s}?
+? Please tell me the name of our authorised signatory in {s}.
+? Who held the pen for us when {s} was closed?
+? I cannot read the scribble on our side of {s}; whose is it?
+? Which person signed {s} for the provider?
+? Who undersigned our copy of {s}?
 """
