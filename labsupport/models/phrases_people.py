@@ -1,6 +1,7 @@
-"""Training-only phrases of the relations of teams, persons, sites, customers and suppliers: written without sight of
-the lab world's wordings."""
+"""Training-only phrases of the relations of people and places: written without sight of the lab world's wordings."""
 
+# One phrase a line, as the reader of this text expects.
+# ruff: noqa: E501
 
 TEXT = """
 = team.lead | team leader; team head; chief; boss; headed by; led by; run by; in charge; supervisor; lead person
@@ -145,7 +146,7 @@ TEXT = """
 ? {s} sits in which office?
 ? Where would a meeting in person with {s} take place?
 
-= team.channel | team channel; chat room; chat handle; messaging channel; help channel; reach us in; write to; thread
+= team.channel | team channel; chat room; chat handle; messaging channel; help channel; reach them in; write in; room
 + {s} can be reached in {o}.
 + Questions for {s} go to {o}.
 + The {s} team answers in the channel {o}.
@@ -344,7 +345,7 @@ TEXT = """
 ? {s} is a member of which team?
 ? Please look up the team of which {s} is part.
 ? What is {s}'s department?
-? Who are the teammates of {s}, I mean: which team?
+? {s} is a teammate of the people in which team?
 ? Give me the name of the group in which {s} works.
 ? {s} - from which team?
 ? Which team counts {s} among its members?
@@ -359,7 +360,7 @@ TEXT = """
 + Manager - {o} ({s})
 + | {s} | manager | {o} |
 + manager of {s}: {o}
-+ - {s}: reports to {o}
++ - {s}, reporting to {o}
 + employee: {s}; supervisor: {o}
 + {s} (superior: {o})
 + {o} supervises {s}.
@@ -392,7 +393,7 @@ TEXT = """
 + {o} leads {s} and three others.
 + Although the two of them sit in different buildings and meet mostly by video, it is {o} to whom {s} reports and who sets the yearly goals.
 + The direct supervisor assigned to {s} is {o}.
-? Who is the boss of {s}?
+? Who is {s}'s boss?
 ? Who is {s}'s manager?
 ? Who is the line manager of {s}?
 ? manager of {s}?
@@ -446,7 +447,7 @@ TEXT = """
 + Our branch in {o} employs {s}.
 + hello, {s} sits over in {o}, so better call than walk
 + {s} is in {o} btw, not with us here
-+ Minutes: {s} joined by video from the home office site, {o}.
++ Minutes: {s} joined by video from the usual place of work, {o}.
 + The regular place of employment of {s} is {o}.
 + Under the contract of employment, {s} performs the work in {o}.
 + Among the staff in {o} is {s}.
@@ -463,10 +464,10 @@ TEXT = """
 + Now that the parking dispute has been settled and the new bicycle stands are open, {s} is happy to come to work in {o} each day.
 + {s} was hired for our site in {o} and works there.
 ? In which office does {s} work?
-? At which site is {s}?
+? At which of our sites is {s} employed?
 ? What is the place of work of {s}?
 ? Where does {s} have a desk?
-? site of {s}?
+? work site of {s}?
 ? Tell me where {s} is based.
 ? Name the site at which {s} works.
 ? where does {s} sit
@@ -479,7 +480,7 @@ TEXT = """
 ? Which branch employs {s}?
 ? Where do I have to go if I want to see {s} at work?
 ? In what town does {s} work?
-? At what location is {s} employed?
+? At what location does {s} spend the working week?
 ? I would like to visit {s}; which site is it?
 ? What is the workplace of {s}?
 ? office of {s}, please
@@ -502,7 +503,7 @@ TEXT = """
 + | {s} | ext. | {o} |
 + extension of {s}: {o}
 + - {s}: phone {o}
-+ {s}, ext. {o}
++ {s}, extn {o}
 + {s} (tel. {o})
 + name: {s}; extension: {o}
 + The internal number of {s} is {o}.
@@ -570,7 +571,7 @@ TEXT = """
 + E-mail - {o} ({s})
 + | {s} | e-mail | {o} |
 + email of {s}: {o}
-+ - {s}: {o}
++ - {s} (mail: {o})
 + {s} <{o}>
 + name: {s}; mail: {o}
 + {o} is the e-mail address of {s}.
@@ -632,7 +633,7 @@ TEXT = """
 ? By which e-mail address does one contact {s}?
 ? What do I enter in the recipient field to mail {s}?
 
-= site.address | street; street and number; location; situated at; deliver to; postal; visiting address; building; full address
+= site.address | street; street and number; site address; situated at; deliver to; postal; visiting address; building; full address
 + The {s} site is at {o}.
 + The street address of {s} is {o}.
 + Our building in {s} is located at {o}.
@@ -640,7 +641,7 @@ TEXT = """
 + Address - {o} ({s})
 + | {s} | address | {o} |
 + address of {s}: {o}
-+ - {s}: {o}
++ - {s}: street address {o}
 + site {s}, {o}
 + site: {s}; street: {o}
 + {s}'s address is {o}.
@@ -702,4 +703,294 @@ TEXT = """
 ? {s} has which address?
 ? What is the delivery address of the {s} site?
 ? Which house do we use in {s}?
+
+= customer.plan | subscription; service level; tier; booked plan; package booked; contracted plan; support plan; rate plan; level of service
++ {s} is subscribed to {o}.
++ {s} has booked the {o} plan.
++ {s} pays for {o}.
++ {o} is the plan of {s}.
++ Plan - {o} ({s})
++ | {s} | plan | {o} |
++ plan of {s}: {o}
++ - {s}: on {o}
++ customer: {s}; package: {o}
++ {s} ({o} plan)
++ {s} went for the {o} package.
++ {s} signed up for {o} last winter and has stayed on it.
++ The subscription held by {s} is {o}.
++ Our agreement with {s} is for the {o} tier.
++ {s}'s plan is {o}.
++ {s}'s subscription: {o}
++ Support for {s} is given at the {o} level.
++ As {a} {o} customer, {s} receives a report every month.
++ {s} upgraded to {o} and is happy with it.
++ Among the customers on {o} is {s}.
++ With {o}, {s} has picked the plan that fits its budget.
++ hi, {s} is on {o}, so please answer accordingly
++ {s} = {o} customer, just checked
++ Minutes: {s} will keep the {o} plan for another year.
++ The services are rendered to {s} according to the {o} plan.
++ The parties agree that {s} is entitled to the services of the {o} package.
++ Billing has {s} down for {o}.
++ We sold {s} the {o} plan.
++ What {s} has booked with us is {o}.
++ The bill of {s} lists the package {o}.
++ {o} was the offer that {s} accepted as its plan.
++ note: {s} -> plan {o}
++ In the customer list, the column for the plan says {o} next to {s}.
++ {s} runs on the {o} tariff, and its fiscal year ends in June.
++ The tier at which we support {s} is called {o}.
++ The account of {s} is set to the {o} plan.
++ After comparing all our packages over several weeks and asking for two rounds of discounts, {s} finally decided in favour of {o}.
++ From the range of plans on offer, {s} took {o}.
++ When {s} calls, remember that its contract plan is {o}.
+? Which plan is {s} on?
+? What plan does {s} have?
+? On what plan is {s}?
+? plan of {s}?
+? Tell me the plan of {s}.
+? Name the contract plan of {s}.
+? what plan did {s} book
+? To which plan is {s} subscribed?
+? Which package has {s} booked?
+? What is {s}'s tariff?
+? Could you tell me which plan {s} is on, please?
+? At which service level do we support {s}?
+? Which of our plans did {s} choose?
+? What did {s} sign up for?
+? What is the subscription of {s}?
+? In which tier is {s}?
+? Which plan did we sell to {s}?
+? I would like to know which package {s} pays for.
+? Which plan is on the bill of {s}?
+? tariff of {s}, please
+? According to which plan are services rendered to {s}?
+? What does the customer list give as the plan of {s}?
+? Please look up what plan {s} holds.
+? Give me the plan that the account of {s} is set to.
+? {s} is on which plan?
+? For which package did {s} decide?
+? Which offer out of our range of plans did {s} accept?
+? To what tier did {s} upgrade?
+? What level of service is {s} entitled to by its plan?
+? Under which tariff does {s} run?
+
+= customer.manager | account lead; key account manager; looked after by; account owner; our side; served by; sales contact; account held by; our person
++ The account manager of {s} is {o}.
++ {o} manages the account of {s}.
++ {s} is looked after by {o}.
++ {o} is responsible for {s} on our side.
++ Account manager - {o} ({s})
++ | {s} | account manager | {o} |
++ our contact for {s}: {o}
++ - {s}: account with {o}
++ customer: {s}; account manager: {o}
++ {s} (account: {o})
++ {s}'s account manager is {o}.
++ The {s} account is in the hands of {o}.
++ The {s} account belongs to {o}.
++ {o} takes care of {s} as account manager.
++ {o} handles our business with {s}.
++ In our sales office, {o} is in charge of {s}.
++ On our side, the person for {s} is {o}.
++ {s} is served by our {o}.
++ {o} visits {s} twice a year on our behalf.
++ {o} negotiates with {s} for us.
++ If {s} complains, the complaint lands with {o}, who keeps the account.
++ hi, anything about {s} goes through {o}, our account manager there
++ fyi {o} has the {s} account now
++ Minutes: {o} of our house will continue to manage {s} as an account.
++ For the purposes of this agreement, the supplier names {o} as account manager for {s}.
++ Care of the customer {s} has been entrusted to {o}.
++ We assigned {o} to {s} as account manager.
++ The colleague of ours who attends to {s} is {o}.
++ {s} has {o} as its account manager with us.
++ Our relationship with {s} is managed by {o}.
++ In the sales list {s} is entered under {o}.
++ note: {s} - acct mgr {o}
++ {o} counts {s} among the accounts to look after.
++ Renewals with {s} are the responsibility of {o}, our account manager.
++ {s} gets its quotes from {o}.
++ For {s}, the face of our company is {o}.
++ The key account {s} is supervised by {o}.
++ After the sales territories were redrawn in January and half of the customer files changed hands, {o} ended up with the account of {s}.
++ {o} was given charge of the {s} account.
++ Whenever {s} needs something from us, it calls its account manager, {o}.
+? Who is the account manager of {s}?
+? Who is our account manager for {s}?
+? account manager of {s}?
+? Tell me who manages {s} as an account.
+? Name the account manager of {s}.
+? who has the {s} account
+? By whom is {s} looked after?
+? Which of our colleagues takes care of {s}?
+? Who handles our business with {s}?
+? Who in our company is responsible for the customer {s}?
+? In whose hands is the {s} account?
+? Could you tell me who our person for {s} is, please?
+? To whom of us does {s} turn when it needs something?
+? Whose account is {s}?
+? Who in our sales office is in charge of {s}?
+? Who negotiates with {s} for us?
+? Whom did we assign to {s}?
+? I need the name of the account manager who serves {s}.
+? From whom does {s} get its quotes?
+? On our side, who deals with {s}?
+? Who visits {s} on our behalf?
+? account lead for {s}, please
+? To which colleague of ours has the care of {s} been entrusted?
+? Under which account manager is {s} entered in the sales list?
+? Please look up who keeps the account of {s}.
+? Give me the account manager for the customer {s}.
+? Who is the face of our company for {s}?
+? Whom in our house do I ask about the customer {s}?
+? {s} is managed by which account manager?
+? Who is in charge of our relationship with {s}?
+
+= customer.contact | person at the customer; contact on their side; counterpart; name at the customer; their contact; client contact; person to ask; spokesperson; point of contact
++ Our contact person at {s} is {o}.
++ At {s} we talk to {o}.
++ {o} is the contact at {s}.
++ {o} represents {s} towards us.
++ Contact - {o} ({s})
++ | {s} | contact | {o} |
++ contact at {s}: {o}
++ - {s}: speak to {o} there
++ customer: {s}; contact person: {o}
++ {s} (attn. {o})
++ {s}, attention of {o}
++ {s}'s contact person is {o}.
++ On the customer's side, {o} speaks for {s}.
++ The person to ask for at {s} is {o}.
++ Within {s}, {o} is the one we deal with.
++ {o} acts as the point of contact of {s}.
++ {s} has named {o} as its contact.
++ {o} works at {s} and receives our calls.
++ Whenever we call {s}, {o} picks up.
++ Our counterpart at {s} goes by the name of {o}.
++ {o} from {s} is the person who asks us for quotes.
++ hi, my contact at {s} is {o}, nice to talk to
++ if you write to {s}, put {o} in the greeting
++ Minutes: {s} was represented by its contact, {o}.
++ For all declarations under the contract, the customer {s} appoints {o} as its authorised contact.
++ Notices to {s} must be marked for the attention of {o}.
++ {o} buys from us in the name of {s}.
++ The spokesperson of {s} is {o}.
++ The customer {s} is represented by {o}.
++ Requests from {s} come to us through {o}.
++ note: ring {s}, ask for {o}
++ For questions to {s}, turn to {o} over there.
++ {o}, employed at {s}, is whom we keep informed.
++ We send our newsletters for {s} to {o}, the contact there.
++ At the customer {s}, the name on file is {o}.
++ The go-between for {s} and us is their {o}.
++ In the customer record of {s}, the line for the contact person shows {o}.
++ Even though the head office of the customer has moved twice in three years, we have always dealt with the same person at {s}: {o}.
++ The liaison appointed by {s} is {o}.
++ {s} lets {o} do the talking when it meets us.
+? Who is the contact at {s}?
+? Who is our contact person at {s}?
+? contact at {s}?
+? Tell me whom we talk to at {s}.
+? Name the contact person of {s}.
+? who do i ask for at {s}
+? Who speaks for {s} when it deals with us?
+? Which person at {s} receives our calls?
+? Whom should I ask for when I ring {s}?
+? To whom are letters to {s} addressed?
+? Could you give me the name of the contact at {s}, please?
+? Who acts as the point of contact of {s}?
+? Who places the orders of {s}?
+? By whom is the customer {s} represented?
+? Who is our counterpart at {s}?
+? For whose attention are notices to {s} marked?
+? On the customer's side, who is the contact of {s}?
+? Which person did {s} name as its contact?
+? I want to call {s}; who is the person there?
+? contact person for the customer {s}, please
+? Whose name goes into the greeting when we write to {s}?
+? Who buys from us in the name of {s}?
+? With whom do we deal at {s}?
+? Please look up whom {s} has appointed as contact.
+? Give me the person to speak to at {s}.
+? Who is the spokesperson of {s}?
+? {s} is represented by whom?
+? Through whom do requests from {s} come to us?
+? Who at {s} is kept informed by us?
+? What is the name of the contact person on file at {s}?
+? Which employee of {s} is our contact there?
+
+= supplier.part | product supplied; supplies; delivers; items; article; what we buy; material; provides; makes
++ {s} provides us with {o}.
++ We buy {o} from {s}.
++ We get our {o} from {s}.
++ {o} come from {s}.
++ Goods - {o} ({s})
++ | {s} | supplied part | {o} |
++ goods from {s}: {o}
++ - {s}: supplier of {o}
++ supplier: {s}; part: {o}
++ {s} (makers of {o})
++ {s} is our source for {o}.
++ {s} manufactures {o} for our devices.
++ {s} is the firm that sells us {o}.
++ {s} ships {o} to our warehouse.
++ {s} sends us {o} every other week.
++ The supplier of our {o} is {s}.
++ Our {o} are made by {s}.
++ Our {o} are bought in from {s}.
++ When we run out of {o}, we call {s}.
++ For {o}, we have a frame order with {s}.
++ What we purchase from {s} is {o}.
++ {s}'s deliveries to us consist of {o}.
++ {s}'s line of goods for us: {o}
++ hi, the {o} by {s} are in, please unpack them
++ reminder: order more {o} from {s}
++ Minutes: {s} promised to deliver {o} on time.
++ The supplier {s} undertakes to furnish {o} in the agreed quality.
++ Under the supply agreement, {s} shall deliver {o} to the buyer.
++ {s} produces the {o} that we build in.
++ Without {s} our workshop would have no {o}.
++ Every device of ours holds {o} from the works of {s}.
++ The pallets from {s} contain {o}.
++ We source {o} at {s}.
++ {o} are what {s} contributes to our devices.
++ note: {s} = {o} (parts)
++ As for {o}, they reach us by lorry from {s}.
++ The invoices of {s} are for {o}, payable within thirty days.
++ {s} specialises in {o} and supplies them to us.
++ Purchasing orders {o} from {s}.
++ Although two cheaper makers have sent samples and a third has announced a visit, we continue to obtain our {o} from {s}.
++ Our stock of {o} is replenished by {s}.
+? What does {s} supply?
+? Which part does {s} supply?
+? What do we get from {s}?
+? part from {s}?
+? Tell me what {s} delivers to us.
+? Name the goods that {s} supplies.
+? what do we order from {s}
+? Which parts come from {s}?
+? Which goods does {s} sell us?
+? What does {s} make for us?
+? With what does {s} provide us?
+? Could you tell me what we purchase from {s}, please?
+? For which part is {s} our supplier?
+? What do the deliveries of {s} consist of?
+? What do the pallets from {s} contain?
+? Which items does {s} ship to our warehouse?
+? What kind of parts does {s} manufacture for our devices?
+? When we call {s}, what have we run out of?
+? What has {s} undertaken to furnish?
+? I would like to know what we source at {s}.
+? goods of {s}, please
+? For what are the invoices of {s}?
+? What does {s} contribute to our devices?
+? Which material do we obtain from {s}?
+? Please look up the part supplied by {s}.
+? Give me the article that {s} provides.
+? {s} delivers what?
+? In what does {s} specialise as our supplier?
+? What would our workshop lack without {s}?
+? Which of the things we build in are produced by {s}?
+? What does the supply agreement with {s} have them deliver?
 """
