@@ -2,7 +2,7 @@
 sight of the lab world's wordings."""
 
 TEXT = """
-= vulnerability.product | vulnerable product; product concerned; exposed product; impacted product; target
+= vulnerability.product | vulnerable product; product concerned; exposed product; impacted product; target; hits product
 + Security researchers reported {s} in {o} last spring, and we have been grateful for the tip ever since.
 + {o} is vulnerable to {s}.
 + {s} was discovered in {o}.
@@ -186,7 +186,7 @@ TEXT = """
 ? What does the severity column say for {s}?
 ? Which priority label was put on {s}?
 
-= vulnerability.affected | affected release; vulnerable release; affected build; insecure version; flawed build
+= vulnerability.affected | affected release; vulnerable release; affected build; insecure version; at risk; flawed build
 + Installations on version {o} are vulnerable to {s}.
 + {s} is present in release {o}.
 + | {s} | affected version | {o} |
@@ -556,7 +556,7 @@ TEXT = """
 ? Who receives services from us under {s}?
 ? Towards which customer does {s} oblige us?
 
-= contract.product | covered product; contracted service; subject matter; scope; covered service; contract object; covers
+= contract.product | covered product; contracted service; subject matter; scope; covered service; covers
 + {s} is a contract for {o}.
 + The subject of {s} is {o}.
 + Product: {o} (contract {s})
@@ -617,7 +617,7 @@ TEXT = """
 ? For what service was {s} concluded?
 ? What does Article 1 of {s} name as the service?
 
-= contract.amount | monthly charge; monthly rate; monthly payment; monthly price; monthly value; fee per month; recurring fee
+= contract.amount | monthly charge; monthly rate; monthly payment; monthly price; fee per month; recurring fee
 + {s} costs the client {o} a month.
 + Month by month {s} brings in {o}.
 + Monthly amount ({s}): {o}
@@ -740,7 +740,7 @@ TEXT = """
 ? Which date marks the end of {s}?
 ? When does {s} stop being binding?
 
-= contract.response | guaranteed response; response deadline; time to respond; service level; first reply; reply within; max response time
+= contract.response | guaranteed response; response deadline; time to respond; service level; first reply; reply within
 + Under {s} we must respond within {o}.
 + {s} guarantees a response in {o}.
 + Response time ({s}): {o}
@@ -800,7 +800,7 @@ TEXT = """
 ? Which time for an initial reaction stands in {s}?
 ? How promptly do we have to call back under {s}?
 
-= contract.notice | period of notice; cancellation period; termination notice; notice time; notice required; notice to give; withdrawal period
+= contract.notice | period of notice; cancellation period; termination notice; notice time; notice required; to cancel
 + {s} has a notice period of {o}.
 + The period of notice in {s} is {o}.
 + Notice ({s}): {o}
@@ -920,4 +920,258 @@ TEXT = """
 ? I cannot read the scribble on our side of {s}; whose is it?
 ? Which person signed {s} for the provider?
 ? Who undersigned our copy of {s}?
+
+= error.product | affected device; unit; displayed by; reported on; found on; seen on; belongs to
++ {s} is an error of {o}.
++ {o} displays {s}.
++ Product: {o} (error {s})
++ | {s} | shown by | {o} |
++ - {s}: seen on {o}
++ The error {s} occurs on {o}.
++ {o} reports {s} when something goes wrong in its interior.
++ The manual of {o} explains {s} on a page of its own.
++ {s} is one of the codes that {o} can show.
++ Users of {o} sometimes see {s}, usually on a Monday morning.
++ The fault code {s} is specific to {o}.
++ {o} throws {s}.
++ If the screen says {s}, you are standing in front of {o}.
++ {s} has been defined for {o}.
++ On the display of {o} the letters {s} may light up.
++ The device that signals {s} is {o}.
++ {s} is issued by {o}.
++ caller has {s}, so it must be {o} they are using
++ Only {o} knows the code {s}.
++ Look for {s} in the handbook for {o}.
++ {o}'s list of faults includes {s}.
++ The message {s} originates from {o}, as the technician explained over the phone.
++ {s} tells the operator that {o} has a fault.
++ Our help desk files {s} under {o}.
++ Troubleshooting {o}: code {s}
++ A blinking {s} is the way in which {o} asks for attention.
++ {s} was logged by {o}.
++ Among all our products it is {o} that raises {s}.
++ When {o} fails in a certain way, it prints {s}.
++ {s} comes up in {o}.
++ The product to which {s} applies is {o}.
++ Good morning, our {o} keeps beeping and shows {s}; could somebody drop by before lunch?
++ Tickets quoting {s} concern {o}.
++ {s} stands in the code table of {o}.
+? Which product shows {s}?
+? Which device displays the code {s}?
+? On which product does {s} occur?
+? Tell me what product {s} is an error of.
+? Name the product that reports {s}.
+? product for code {s}?
+? which of our devices throws {s}
+? What product does {s} belong to?
+? Whose error code is {s}, in terms of product?
+? In the manual of which product do I look up {s}?
+? For which product was the code {s} defined?
+? By what device is {s} issued?
+? Could you tell me which product the message {s} originates from?
+? Users of what product see {s}?
+? {s}: which product?
+? State the product to which {s} applies.
+? In front of which device am I when I read {s}?
+? Under which product does the help desk file {s}?
+? What product's list of faults includes {s}?
+? Which of our products signals {s}?
+? A caller reads out {s}; what product is the call about?
+? In which product's code table does {s} stand?
+? Please give the device that {s} was logged by.
+? On what device can {s} light up?
+? Which product do tickets with {s} concern?
+? Where, on which product, would I meet {s}?
+
+= error.component | faulty part; failing component; origin; source module; triggering part; culprit; sender
++ {s} is triggered by the {o}.
++ The {o} reports {s}.
++ Component: {o} (code {s})
++ | code {s} | raised by | {o} |
++ - {s}: trouble in the {o}
++ {s} points to the {o}.
++ The {o} throws {s} whenever it is unhappy.
++ It is the {o} that raises {s}.
++ When you read {s}, check the {o} first.
++ The source of {s} is the {o}.
++ {s} indicates a fault in the {o}.
++ The component responsible for {s} is the {o}.
++ {s} originates in the {o}, which sits behind the left cover and gets rather warm.
++ An error of the {o} is signalled as {s}.
++ The {o} sends {s} to the display.
++ {s} refers to the {o}.
++ The module that emits {s} is the {o}.
++ caller had {s} again, was the {o} as always
++ The fault announced by {s} lies in the {o}.
++ Part concerned by {s}: {o}
++ {s} is issued by the {o} itself.
++ Through {s} the {o} complains about its condition.
++ The {o}'s error code is {s}.
++ With {s} on the screen, the technician knows that the {o} is in trouble.
++ If the {o} fails, the result is {s}.
++ {s} has its origin in the {o}.
++ {s} can be traced back to the {o}, even though the wording on the screen suggests otherwise.
++ Responsible for {s} is the {o}; other modules merely pass it on.
++ A malfunction of the {o} produces {s}.
++ Hi, just opened the case: {s} was generated by the {o}, the rest looks fine.
++ The {o} stands behind {s}.
++ Diagnosis for {s} -- suspect the {o}
++ Whenever {s} comes up, the culprit is the {o}.
++ The subsystem that reports {s} is called the {o}.
+? Which component raises {s}?
+? Which part triggers {s}?
+? What module reports {s}?
+? Tell me which component {s} points to.
+? Name the part that {s} refers to.
+? component for {s}?
+? which part is broken when it says {s}
+? In which component does {s} originate?
+? What part should I check first after {s}?
+? The fault announced by {s} lies in which module?
+? Which module emits {s}?
+? What component is responsible for {s}?
+? Could you tell me the source module of {s}?
+? To which component can {s} be traced back?
+? {s}: raised by which part?
+? State the component whose fault is signalled as {s}.
+? Which part complains by means of {s}?
+? What component is in trouble when I see {s}?
+? By which module is {s} generated?
+? A malfunction of which part produces {s}?
+? Inside the device, what sends {s} to the display?
+? Which part is the culprit with {s}?
+? Please give the component that stands behind {s}.
+? What subsystem has {s} as its error code?
+? Failure of which component results in {s}?
+? Which module do I have to suspect on {s}?
+
+= error.meaning | what it means; significance; plain text; message text; interpretation; cause shown; stands for
++ {s} tells you that {o}.
++ The meaning of {s} is that {o}.
++ Meaning ({s}): {o}
++ | {s} | meaning | {o} |
++ - {s}, in plain words: {o}
++ When {o}, the device shows {s}.
++ If {o}, you will see {s}.
++ {s} indicates that {o}.
++ The display says {s} as soon as {o}.
++ With {s} the machine lets you know that {o}.
++ In the manual {s} is explained like this: {o}.
++ {s} stands for the situation in which {o}.
++ Reading {s} on the screen, you may conclude that {o}.
++ {s} signals that {o}, which happens more often in winter.
++ Because {o}, the screen now reads {s}.
++ {s} signifies that {o}.
++ Code {s} - description: {o}
++ That {o} is what {s} is trying to say.
++ {s} is the device's way of saying that {o}.
++ caller sees {s}, told them it means {o}
++ The explanation for {s} is simple: {o}.
++ Should it happen that {o}, {s} is raised.
++ {s} informs the operator that {o}.
++ The code {s} was set because {o}.
++ Whenever {o}, the log records {s}.
++ By {s} we understand that {o}.
++ According to the code table, {s} is given out when {o}.
++ Behind the cryptic {s} hides a plain fact: {o}.
++ {s} denotes that {o}.
++ The interpretation of {s}, as printed inside the cover, is that {o}.
++ {s} warns us that {o}.
++ Dear customer, there is no need to worry about {s}; it merely says that {o}.
++ Where {o}, the system answers with {s}.
++ {o} - this is the message of {s}.
++ Seeing {s}? Then {o}.
+? What does {s} mean?
+? What is the meaning of {s}?
+? What does {s} stand for?
+? Tell me what {s} is trying to say.
+? Explain the code {s}.
+? meaning of {s}?
+? what does it mean when the display says {s}
+? What happened when the device shows {s}?
+? What is {s} telling the operator?
+? What does {s} indicate?
+? How is {s} explained in the manual?
+? What situation does {s} describe?
+? Could you explain to me what {s} signifies?
+? When is {s} displayed?
+? In what case do I see {s}?
+? {s}: meaning?
+? State the meaning of code {s}.
+? How should I interpret {s}?
+? What has gone wrong if I get {s}?
+? Under what circumstances is {s} raised?
+? What may I conclude from {s}?
+? Please translate {s} into plain English.
+? What does the code table say {s} denotes?
+? Why is {s} on the screen?
+? Of what does {s} warn us?
+? I would like an explanation of what {s} means.
+? What message is hidden behind {s}?
+
+= error.remedy | solution; corrective action; repair step; recommended action; what helps; how to clear; next step
++ When {s} appears, {o}.
++ In the event of {s}, {o}.
++ Remedy ({s}): {o}
++ | {s} | remedy | {o} |
++ - {s}: {o} and try again
++ To get rid of {s}, {o}.
++ The remedy for {s} is to {o}.
++ {s} goes away once you {o}.
++ If you see {s}, please {o}.
++ What helps against {s} is to {o}.
++ You can fix {s} if you {o}.
++ As soon as {s} lights up, {o}.
++ Our advice for {s}: {o}.
++ In order to resolve {s}, you need to {o}.
++ {s} can be cleared in a minute: {o}.
++ Technicians who meet {s} should {o}.
++ had {s} this morning, you just {o} and it is fine
++ The manual recommends for {s} that you {o}.
++ Whenever {s} shows up, it is enough to {o}.
++ Corrective action for {s} - {o}
++ The operator shall, upon {s}, {o}.
++ First {o}, then {s} will vanish.
++ Simply {o}; {s} should be gone afterwards.
++ {o}: that is the cure for {s}.
++ Against {s} there is one thing to do, namely {o}.
++ {s} is best answered as follows: {o}.
++ It takes little to deal with {s}; you only have to {o}.
++ Before calling us about {s}, {o}.
++ With {s} on the display, {o}, and do not forget to close the cover.
++ The right response to {s} is to {o}.
++ Do the following to make {s} disappear: {o}.
++ Dear customer, thank you for your call about {s}; please {o}, and all will be well.
++ You have to {o} to recover from {s}.
++ Troubled by {s}? Then {o}.
++ {s} requires the user to {o}.
++ Step to take on {s}: {o}
++ Nothing but this will stop {s}: {o}.
+? What should I do about {s}?
+? How do I clear {s}?
+? What is the remedy for {s}?
+? Tell me how to get rid of {s}.
+? Name the step to take on {s}.
+? remedy for {s}?
+? how do i fix {s}
+? How can {s} be resolved?
+? What do I have to do when {s} appears?
+? Which action does the manual recommend for {s}?
+? What makes {s} disappear?
+? What is the solution to {s}?
+? Could you tell me how to deal with {s}?
+? What should a technician do who meets {s}?
+? {s}: what to do?
+? State the corrective action for {s}.
+? How does one recover from {s}?
+? What do you advise in the event of {s}?
+? What does {s} require the user to do?
+? What is the right response to {s}?
+? I am stuck with {s}, what now?
+? Before calling support about {s}, what should I try?
+? Please give the repair step for {s}.
+? In what way is {s} put right?
+? What must be done so that {s} goes away?
+? How is the operator supposed to react to {s}?
+? Which measure helps with {s}?
 """
