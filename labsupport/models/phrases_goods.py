@@ -34,6 +34,7 @@ TEXT = """
 + The {o} team is on the hook whenever {s} misbehaves, for it owns the product.
 + minutes: {o} keeps the ownership of {s}, no objections
 + Who owns {s}? {o} does.
++ Newcomers often ask in the corridor who built {s} and who still cares for it; the answer to both questions is {o}, and has been for years.
 ? Who owns {s}?
 ? Which team maintains {s}?
 ? Tell me whose product {s} is.
@@ -61,6 +62,7 @@ TEXT = """
 ? Which team do I turn to with ideas for {s}?
 ? {s} is maintained by whom?
 ? Where in our organisation does {s} have its home?
+? A customer has found a strange fault in {s} and I do not know where to send the report; which team owns the product?
 
 = product.role | product type; kind; class; function; purpose; product class; what it is; sort of product
 + {s} works as {a} {o}.
@@ -95,6 +97,7 @@ TEXT = """
 + Meet {s}, {a} {o} for small and large sites.
 + {s}'s purpose: {o}
 + meeting note - {s} positioned as {a} {o}, leaflet to follow
++ Visitors at the fair took {s} for a piece of furniture, until a colleague switched it on and explained that it is {a} {o}.
 ? What kind of product is {s}?
 ? What is {s}?
 ? type of {s}?
@@ -122,6 +125,7 @@ TEXT = """
 ? What does {s} work as?
 ? product type, {s}
 ? Say which class of product {s} falls into.
+? A visitor pointed at {s} on our stand and wanted to know what kind of device it is; what should I have answered?
 
 = product.sku | article no.; order code; part number; catalogue number; item number; product code; stock code; reference number
 + The stock number assigned to {s} is {o}.
@@ -155,6 +159,7 @@ TEXT = """
 + Stock record: {o} = {s}
 + The catalogue gives {o} as the number for {s}.
 + Quote {o} if you telephone us about spare units of {s}; that is its article number.
++ Sales call it {s}, the children of the founder call it the lunch box, and the warehouse, which prefers plain codes, calls it {o}.
 ? What is the SKU of {s}?
 ? What is the article number of {s}?
 ? stock number of {s}?
@@ -181,6 +186,7 @@ TEXT = """
 ? How is {s} labelled in stock?
 ? State the stock keeping number of {s}.
 ? Under what article number is {s} sold?
+? The purchase form does not accept the name {s} and wants a code instead; which article number do I enter?
 
 = product.supplier | hardware supplier; supplied by; manufacturer; provider; hardware source; bought from; sourced from; parts from
 + The hardware for {s} comes from {o}.
@@ -215,6 +221,7 @@ TEXT = """
 + It is {o} who provide us with the hardware of {s}.
 + Incoming goods, {s}: sender is {o}
 + Ask {o} about delivery times for {s}, since they supply it.
++ If you ever wondered whose logo is hidden under the label of {s}, peel it off with care: the hardware comes from {o}.
 ? Who is the supplier of {s}?
 ? From which company do we source the hardware of {s}?
 ? vendor of {s}?
@@ -242,6 +249,7 @@ TEXT = """
 ? From whom is the hardware for {s} purchased?
 ? Which vendor would we have to replace to go on building {s} without it?
 ? What firm do we order from when stocks for {s} run low?
+? Before we sign off the budget I have to know from which supplier the hardware in {s} is bought; who is it?
 
 = product.component | building block; subsystem; contains; built-in part; unit; element; inner part; made up of
 + {s} contains {a} {o}.
@@ -276,6 +284,7 @@ TEXT = """
 + {s} is built around {a} {o}.
 + Should the {o} fail, {s} has to be opened, because that is where it sits.
 + Thanks to the {o} it carries, {s} manages without outside help.
++ The drawing on the wall of the workshop, yellow by now and torn at one corner, shows how the {o} fits into {s}.
 ? Which component does {s} contain?
 ? What part is built into {s}?
 ? component of {s}?
@@ -302,6 +311,7 @@ TEXT = """
 ? What do I find on the parts list of {s}?
 ? Which part would {s} be incomplete without?
 ? {s} is assembled from what?
+? I am drawing a block diagram of {s} for the training and need one of its parts; which component does it have?
 
 = product.version | current release; version number; latest version; newest version; release number; software version; build; present version
 + The latest version of {s} is {o}.
@@ -336,6 +346,7 @@ TEXT = """
 + The number of the current {s} release is {o}.
 + Release {o} is the one we support for {s} at the moment.
 + status round: {s} at {o}, no further release planned this month
++ Support asks every caller for the version first, and for {s} the right answer, as long as nothing newer is published, is {o}.
 ? What is the current version of {s}?
 ? Which is the latest version of {s}?
 ? version of {s}?
@@ -362,6 +373,7 @@ TEXT = """
 ? What number does the most recent build of {s} bear?
 ? How far has the version count of {s} come?
 ? Find the version in which {s} is now supplied.
+? Support wants to know if my {s} is out of date; which version is the newest one?
 
 = product.price | cost; monthly cost; monthly fee; rate; charge; subscription price; price per month; monthly rate
 + The monthly price of {s} is {o}.
@@ -396,6 +408,7 @@ TEXT = """
 + Budget {o} a month if you plan to introduce {s}.
 + Each month {s} is invoiced at {o}.
 + The regular price for {s}, before any discount your account manager may grant, is {o} a month.
++ A customer who takes {s} today, whether for one room or for a whole factory, finds {o} a month on the bill.
 ? How much does {s} cost?
 ? How much is {s} a month?
 ? price of {s}?
@@ -423,6 +436,7 @@ TEXT = """
 ? How much money does {s} take per month?
 ? With what monthly amount must I reckon for {s}?
 ? How is {s} priced?
+? A small firm has asked for an offer on {s} and counts every coin; what is the monthly price?
 
 = release.date | date of release; publication date; launch date; ship date; available since; rollout date; came out on; day of release
 + {s} came out on {o}.
@@ -457,6 +471,7 @@ TEXT = """
 + According to the release calendar {s} was issued on {o}.
 + The team rolled {s} out on {o}.
 + {o} marks the publication of {s}.
++ Some users had been waiting since the winter and had nearly given up hope when {s} was published at last on {o}.
 ? When was {s} released?
 ? What is the release date of {s}?
 ? release date of {s}?
@@ -483,6 +498,7 @@ TEXT = """
 ? date of publication, {s}
 ? When did the general availability of {s} begin?
 ? What date stands next to {s} in the release calendar?
+? For the history page I am collecting the dates of all our releases; on which day did {s} appear?
 
 = order.customer | purchaser; client; ordering party; placed by; customer name; recipient; ordering company; orderer
 + The customer on order {s} is {o}.
@@ -517,6 +533,7 @@ TEXT = """
 + The sender of purchase order {s} is {o}.
 + {s} was entered by sales on behalf of the customer {o}.
 + In the account of {o} you find order {s}.
++ The handwriting on the form is hard to read, but the stamp leaves no doubt that order {s} was sent in by {o}.
 ? Which customer placed order {s}?
 ? Who ordered {s}?
 ? customer of {s}?
@@ -544,6 +561,7 @@ TEXT = """
 ? From which client did {s} come in?
 ? Which customer should I ring about {s}?
 ? Who gave us order {s}?
+? There is a pallet with the slip {s} at the gate and no name on it; which customer ordered it?
 
 = order.product | ordered product; goods; ordered item; contents; merchandise; ordered article; product ordered; what was ordered
 + The product ordered with {s} is {o}.
@@ -578,6 +596,7 @@ TEXT = """
 + Sales booked {s} as a purchase of {o}.
 + Somebody wanted {o}, and that became order {s}.
 + The goods to be handed over under {s} shall be {o}.
++ The picker came back twice because the shelf was empty, yet in the end {o} could be packed for order {s}.
 ? Which product was ordered with {s}?
 ? What was ordered under {s}?
 ? product on order {s}?
@@ -604,6 +623,7 @@ TEXT = """
 ? What will the customer find in the boxes of {s}?
 ? Of what product is {s} a purchase?
 ? Which goods does the buyer want with {s}?
+? The picker has lost the second page of {s} and stands in front of the shelves; which product has to be packed?
 
 = order.amount | order total; order value; value; total amount; grand total; sum total; invoice amount; amount due; price of order
 + The total of order {s} is {o}.
@@ -638,6 +658,7 @@ TEXT = """
 + The grand total on order {s} reads {o}.
 + Billing shows {o} as the amount of {s}.
 + For the delivery under {s} we ask {o}.
++ Before the quarter closes, accounts would like to see the money for order {s} on the bank statement, which is {o} and not a cent less.
 ? What is the total of order {s}?
 ? What is the amount of order {s}?
 ? amount of {s}?
@@ -664,6 +685,7 @@ TEXT = """
 ? I need the amount charged for {s}.
 ? At what value does {s} stand in the ledger?
 ? What is the bottom line of {s}?
+? Accounts cannot match a bank transfer and suspect that it is for order {s}; how much does that order come to?
 
 = order.status | current status; stage; progress; processing state; order state; current state; condition; phase
 + The status of order {s} is {o}.
@@ -698,6 +720,7 @@ TEXT = """
 + {s} has reached the stage {o}.
 + If the customer rings about {s}, the answer is that it is {o}.
 + Order {s} - now: {o}
++ The customer has rung three times since breakfast, and each time we could only say the same thing about {s}: it is {o}.
 ? What is the status of order {s}?
 ? Where are we with {s}?
 ? status of {s}?
@@ -725,6 +748,7 @@ TEXT = """
 ? Under which label is {s} filed in the list of orders?
 ? What was the last status update on {s}?
 ? How does order {s} stand at present?
+? The customer is on the other line and would like to hear how far {s} has got; what does the system say?
 
 = order.due | delivery deadline; deadline; expected delivery; due on; delivery day; promised date; arrival date; target date
 + The due date of order {s} is {o}.
@@ -759,6 +783,7 @@ TEXT = """
 + The latest day on which we may hand over {s} is {o}.
 + {s} (due {o})
 + Come {o}, order {s} ought to be in the customer's hands.
++ The customer is building a new hall and has no room to store anything earlier, so {s} is to be delivered on {o}.
 ? When is order {s} due?
 ? What is the due date of {s}?
 ? due date of {s}?
@@ -785,6 +810,7 @@ TEXT = """
 ? I have to know when {s} must be with the buyer.
 ? When does the deadline of {s} fall?
 ? What is the last day on which {s} would still be on time?
+? The dispatcher is planning the tours of the coming weeks and asks about {s}; on what day does it have to arrive?
 
 = incident.product | system affected; impacted product; service affected; hit product; failed product; impaired service; what failed; product concerned
 + The product affected by {s} was {o}.
@@ -820,6 +846,7 @@ TEXT = """
 + The trouble in {s} concerned {o}.
 + {s} (product hit: {o})
 + Whoever relied on {o} noticed {s} at once, since that was the product in trouble.
++ The monitors in the hallway turned red one after the other, but a closer look at {s} showed that only {o} had failed.
 ? Which product was affected by {s}?
 ? What did {s} affect?
 ? affected product of {s}?
@@ -846,6 +873,7 @@ TEXT = """
 ? I would like to know what broke down in {s}.
 ? Which product's failure does the report on {s} deal with?
 ? On which product was {s} recorded?
+? Before writing to the customers I must be sure which of our systems {s} was about; which product did it hit?
 
 = incident.cause | trigger; origin; what caused it; source of trouble; due to; culprit; underlying cause; why it happened
 + The root cause of {s} was {o}.
@@ -882,6 +910,7 @@ TEXT = """
 + Finding ({s}): {o} at fault
 + {s} was provoked by {o}.
 + {s} followed from {o}, which nobody had noticed in time.
++ At first everybody suspected the new cables in the basement; by the evening it was clear that {s} had been brought on by {o}.
 ? What was the cause of {s}?
 ? What was the root cause of {s}?
 ? cause of {s}?
@@ -910,6 +939,7 @@ TEXT = """
 ? Which fault provoked {s}?
 ? What does the post-mortem of {s} name as the cause?
 ? Out of what did {s} arise?
+? The board will ask tomorrow how something like {s} could happen to us; what turned out to be the cause?
 
 = incident.minutes | length; length in minutes; downtime; downtime in minutes; outage length; time to resolve; how long; minutes lost
 + The duration of {s} was {o} minutes.
@@ -944,6 +974,7 @@ TEXT = """
 + {o} is the number of minutes that {s} lasted.
 + Users had to wait {o} minutes for the end of {s}.
 + The outage {s} spanned {o} minutes.
++ To those who stood in front of the dark screens it felt like a whole afternoon, but by the clock {s} lasted {o} minutes.
 ? How long did {s} last?
 ? How many minutes did {s} last?
 ? duration of {s}?
@@ -971,6 +1002,7 @@ TEXT = """
 ? What span of time did {s} take up?
 ? What was the time to resolve {s}?
 ? How quickly, in minutes, was {s} put right?
+? For the service report I add up all outages of the quarter; how many minutes do I enter for {s}?
 
 = incident.oncall | on duty; engineer on duty; responder; pager duty; duty engineer; incident handler; on-call person; resolved by
 + {o} was the engineer on duty during {s}.
@@ -1005,6 +1037,7 @@ TEXT = """
 + {s} (duty: {o})
 + The one who was paged for {s} is {o}.
 + On-call duty at the time of {s} lay with {o}.
++ The lift was out of order and the coffee was cold, but {o}, who was on call, sat down and worked on {s} until it was over.
 ? Who was the on-call engineer for {s}?
 ? Who handled {s}?
 ? on call for {s}?
@@ -1032,6 +1065,7 @@ TEXT = """
 ? Who was called out because of {s}?
 ? With which engineer did {s} end up?
 ? To whom did it fall to handle {s}?
+? I am writing the timeline of {s} and do not know whose shift it was; which engineer was on call?
 
 = incident.date | incident date; date of incident; happened on; occurred on; date opened; day it happened; outage date; calendar day
 + {s} occurred on {o}.
@@ -1066,6 +1100,7 @@ TEXT = """
 + The first alert belonging to {s} arrived on {o}.
 + {s} was registered on {o}.
 + It happened on {o} and was given the number {s}.
++ Anyone who wants to find {s} in the binder on the shelf behind the printer should look under {o}, the day on which it happened.
 ? On which day did {s} happen?
 ? What is the date of {s}?
 ? date of {s}?
@@ -1093,4 +1128,5 @@ TEXT = """
 ? When was {s} registered?
 ? What was the day on which {s} kept us busy?
 ? As of when is {s} on record?
+? I am sorting the reports on the shelf by day and the label of {s} has come off; when did the incident happen?
 """  # noqa: E501 (one phrase a line)
