@@ -17,16 +17,19 @@ from hypothesis import strategies as st
 
 from labsupport import cli, models, world
 from labsupport.errors import LabError
-from labsupport.models import card, config, corpus, evaluate, export, train, wording
+from labsupport.models import card, config, corpus, evaluate, export, sources, train, wording
 from labsupport.models import tokenizer as tok
+from labsupport.models.examples import Example, fresh, rename
+from labsupport.models.skills.tools import call_text
 from labsupport.world.names import LAB_SEED
 from labsupport.world.names import side as name_side
 from labsupport.world.relations import RELATIONS
 from labsupport.world.sets.tasks_desk import TOOLS as DESK
 
 TINY = config.ModelConfig(
-    "tiny", vocab_size=700, hidden_size=32, layers=2, heads=2, kv_heads=1, intermediate_size=48, batch_tokens=512,
-    total_tokens=100_000, warmup_steps=2, stage_steps=(3, 1000),
+    "tiny", vocab_size=700, hidden_size=32, layers=2, heads=2, kv_heads=1, intermediate_size=48,
+    total_tokens=100_000, warmup_steps=2, stage_shares=(0.015, 0.9), stage_lengths=(256, 256, 512),
+    stage_batches=(512, 512, 512),
 )  # fmt: skip
 TOOL = {
     "type": "function",
@@ -136,7 +139,7 @@ def test_unknown_configuration_and_key(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_corpus_is_a_function_of_seed_and_step() -> None:
-    def take(step: int, seed: int = 0, stage: int = 2) -> list[corpus.Example]:
+    def take(step: int, seed: int = 0, stage: int = 2) -> list[Example]:
         stream = corpus.examples(seed, step, stage)
         return [next(stream) for _ in range(30)]
 
@@ -147,7 +150,7 @@ def test_corpus_is_a_function_of_seed_and_step() -> None:
 
 
 @pytest.fixture(scope="module")
-def training_texts() -> list[tuple[corpus.Example, str]]:
+def training_texts() -> list[tuple[Example, str]]:
     """Examples of all three stages from several training worlds, with their whole text."""
     made = []
     for step in (0, 50, 100):
@@ -174,9 +177,9 @@ def test_training_texts_hold_no_name_of_the_lab_world(training_texts, lab) -> No
         else:
             assert not [n for n in names if n in text], text
     with pytest.raises(ValueError, match="never trained on"):
-        corpus._facts(LAB_SEED)
+        sources.graph(LAB_SEED)
     with pytest.raises(ValueError, match="never trained on"):
-        corpus._texts(LAB_SEED)
+        sources.company(LAB_SEED)
     assert LAB_SEED not in corpus.TRAIN_WORLDS
     assert not set(corpus.TRAIN_WORLDS) & set(corpus.HELD_OUT_WORLDS)
 
@@ -255,12 +258,12 @@ def test_json_labels_claims_and_calls_have_the_form_they_are_judged_by() -> None
 def test_rename_is_the_same_everywhere_and_stays_on_its_side() -> None:
     rng = random.Random(5)
     for example in corpus.held_out("qa", 40):
-        other = corpus.rename(rng, example)
+        other = rename(rng, example)
         answer = other.answer.rpartition(" [")[0]
         assert answer in other.messages[-1][1]
         for word in re.findall(r"[A-Z][a-z]+", answer):
             assert word in other.messages[-1][1]
-    assert all(name_side(corpus.fresh(rng)) == "other" for _ in range(300))
+    assert all(name_side(fresh(rng)) == "other" for _ in range(300))
 
 
 def test_batch_weights_answers_and_ignores_padding(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
@@ -292,7 +295,7 @@ def test_examples_in_a_row_do_not_see_each_other(small_tokenizer) -> None:  # ty
 
 def test_exact_agrees_with_greedy_decoding(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
     run = train.start(dataclasses.replace(TINY, adamw_lr=2e-2), small_tokenizer)
-    example = corpus.Example("field", (("user", "Say it."),), "yes 12")
+    example = Example("field", (("user", "Say it."),), "yes 12")
     ids, weights = train.encode(small_tokenizer, example, 5.0, 0.0, random.Random(0))
     made = train.Batch(np.array([ids]), np.array([weights], dtype=np.float32), np.ones((1, len(ids)), dtype=np.int64))
     assert train.exact(run, [example]) == [False]
@@ -456,7 +459,7 @@ def test_wilson_interval() -> None:
 
 
 def asked(name: str, *answers: str) -> evaluate.Asked:
-    return evaluate.Asked(name, "what", [corpus.Example("x", (), a) for a in answers])
+    return evaluate.Asked(name, "what", [Example("x", (), a) for a in answers])
 
 
 def values(rows: dict[str, dict[str, float]]) -> dict[str, float]:
@@ -487,10 +490,10 @@ def test_judging_of_claims_calls_and_labels() -> None:
     claims = asked("claim", "supported", "supported", "supported", "unsupported")
     made = evaluate.judge(claims, ["supported"] * 4, "s")
     assert values(made) == {"claim_balanced": 0.5}  # always the same answer is worth nothing
-    right = corpus.call_text("get_order", {"order_id": "ORD-1"})
+    right = call_text("get_order", {"order_id": "ORD-1"})
     calls = [
         right,
-        corpus.call_text("get_order", {"order_id": "ORD-2"}),
+        call_text("get_order", {"order_id": "ORD-2"}),
         "get_order ORD-1",
         "<tool_call>\n{}\n</tool_call>",
     ]

@@ -32,9 +32,9 @@ class ModelConfig:
     tokenizer_of: str = ""  # a shipped model whose tokenizer this one shares; empty: learn one
     # training recipe
     seed: int = 0
-    batch_tokens: int = 4096
-    stage_steps: tuple[int, ...] = (500, 2000)  # where the second and the third stage of the corpus begin
-    stage_lengths: tuple[int, ...] = (256, 256, 512)  # length of the packed rows in each stage
+    stage_shares: tuple[float, ...] = (0.05, 0.2, 0.6)  # of all tokens, where the second and later stages begin
+    stage_lengths: tuple[int, ...] = (256, 256, 512, 512)  # length of the packed rows in each stage
+    stage_batches: tuple[int, ...] = (4096, 4096, 4096, 4096)  # packed positions of a step in each stage
     total_tokens: int = 10_000_000  # length of the learning-rate schedule
     muon_lr: float = 0.01
     adamw_lr: float = 2e-3
@@ -43,7 +43,7 @@ class ModelConfig:
     warmup_steps: int = 20
     cooldown_share: float = 0.4
     probe_tokens: int = 500_000  # distance of the points of the skill curve
-    checkpoints: int = 8  # intermediate weights to keep, evenly spread
+    mixture: str = "default"  # of skills, a key of `corpus.MIXTURES`
 
     @property
     def parameters(self) -> int:
@@ -51,6 +51,23 @@ class ModelConfig:
         h, kv = self.hidden_size, self.hidden_size // self.heads * self.kv_heads
         layer = 2 * h * h + 2 * h * kv + 3 * h * self.intermediate_size + 2 * h
         return self.vocab_size * h + self.layers * layer + h
+
+    def __post_init__(self) -> None:
+        stages = len(self.stage_shares) + 1
+        if len(self.stage_lengths) != stages or len(self.stage_batches) != stages:
+            raise TypeError(f"stage_shares gives {stages} stages, stage_lengths and stage_batches must have as many")
+        if max(self.stage_lengths) > self.max_length:
+            raise TypeError(f"a row of {max(self.stage_lengths)} tokens is longer than max_length {self.max_length}")
+
+    @property
+    def stage_steps(self) -> tuple[int, ...]:
+        """The steps at which the second and later stages begin, for rows without padding."""
+        steps, begun, out = 0, 0.0, []
+        for share, positions in zip(self.stage_shares, self.stage_batches, strict=False):
+            steps += round((share - begun) * self.total_tokens / positions)
+            begun = share
+            out.append(steps)
+        return tuple(out)
 
     def stage(self, step: int) -> int:
         """The stage of the corpus at a step."""

@@ -15,9 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from labsupport.models import corpus, wording
+from labsupport.models import corpus, sources, wording
 from labsupport.models import tokenizer as tok
-from labsupport.models.corpus import Example
+from labsupport.models.examples import Example
+from labsupport.models.skills.facts import from_facts
+from labsupport.models.skills.texts import extraction, judging, labels, window
+from labsupport.models.skills.tools import call_text
 from labsupport.world import build, chunks, sets
 from labsupport.world.entities import World
 from labsupport.world.evidence import named
@@ -107,7 +110,7 @@ def _sample(rng: random.Random, items: Sequence[Any], n: int) -> list[Any]:
     return sorted(rng.sample(list(items), min(n, len(items))), key=lambda i: str(i.id))
 
 
-def questions(texts: corpus.Texts, items: Sequence[Question], split: Split, passages: int, n: int) -> Asked:
+def questions(texts: sources.Texts, items: Sequence[Question], split: Split, passages: int, n: int) -> Asked:
     """The questions of a split with short passages: the one that answers (or is about the subject) among others."""
     world, rng = texts.world, random.Random(f"ask-qa-{split}-{passages}")
     made = []
@@ -122,7 +125,7 @@ def questions(texts: corpus.Texts, items: Sequence[Question], split: Split, pass
             part = next(c for c in chunks.of_document(doc) if c.id == item.chunk_id)
             start = doc.text.index(name, part.start)
             end = start + len(name)
-        piece = corpus.window(rng, doc, start, end, 420, name)
+        piece = window(rng, doc, start, end, 420, name)
         if piece is None:  # the subject is too far from the answer for a short passage
             continue
         found = [re.sub(r"\n\s*\n", "\n", piece)]
@@ -130,14 +133,14 @@ def questions(texts: corpus.Texts, items: Sequence[Question], split: Split, pass
             other, gold = rng.choice(texts.golds)
             if any(g.triple[:2] == (item.entities[0], item.relation) for g in other.gold):
                 continue
-            extra = corpus.window(rng, other, gold.start, gold.end, 280)
+            extra = window(rng, other, gold.start, gold.end, 280)
             if extra and extra not in found and not (item.answer and item.answer in extra):
                 found.append(re.sub(r"\n\s*\n", "\n", extra))
         right = found[0]
         rng.shuffle(found)
-        sources = "\n".join(f"[{i}] {p}" for i, p in enumerate(found, 1))
+        numbered = "\n".join(f"[{i}] {p}" for i, p in enumerate(found, 1))
         said = f"{item.answer} [{found.index(right) + 1}]" if item.answerable else wording.ABSTAIN
-        content = f"{wording.QA_SYSTEMS[0]}\n\n{sources}\n\n{item.question}"
+        content = f"{wording.QA_SYSTEMS[0]}\n\n{numbered}\n\n{item.question}"
         made.append(Example("qa" if item.answerable else "abstain", (("user", content),), said))
     return Asked(f"qa_{passages}", f"questions of the set, passage among {passages}", made)
 
@@ -160,16 +163,16 @@ def tool_requests(world: World, split: Split, n: int) -> Asked:
         value = entity.topic if kinds[0] == "topic" else world.name(entity.id)
         offered = rng.sample([t for t in wording.DESK_REQUESTS if t != name], 2)
         offered.insert(rng.randrange(3), name)
-        call = corpus.call_text(name, {arguments[name][0]: value})
+        call = call_text(name, {arguments[name][0]: value})
         request = rng.choice(requests).format(value)
         made.append(Example("tool", (("user", request),), call, tools=tuple(specs[t] for t in offered)))
     return Asked("tool", "name and arguments of the call, three tools of the desk", made, 80)
 
 
-def facts_asked(facts: corpus.Facts, skill: str, passages: int, n: int, where: str) -> Asked:
+def facts_asked(facts: sources.Facts, skill: str, passages: int, n: int, where: str) -> Asked:
     """Questions and requests about sentences that state single facts."""
     rng = random.Random(f"ask-facts-{skill}-{passages}")
-    made = [corpus.from_facts(rng, facts, skill, passages=passages) for _ in range(n)]
+    made = [from_facts(rng, facts, skill, passages=passages) for _ in range(n)]
     return Asked(f"facts_{skill}_{passages}", f"{where}: {skill}, sentences in {passages} source(s)", made, 64)
 
 
@@ -181,9 +184,9 @@ def lab_asked(world: World, split: Split, n: int, items: Mapping[str, Sequence[A
     items = items or {name: sets.make(name, world) for name in SETS}
     rng = random.Random(f"ask-{split}")
     golds = [(d, g) for d in world.documents if d.language == "en" for g in d.gold if g.triple.relation in RELATIONS]
-    texts = corpus.Texts(world, golds, *([i for i in items[name] if i.split == split] for name in SETS[1:]))
-    facts = corpus.facts_of(world)
-    mine = corpus.Facts(
+    texts = sources.Texts(world, golds, *([i for i in items[name] if i.split == split] for name in SETS[1:]))
+    facts = sources.facts_of(world)
+    mine = sources.Facts(
         world,
         {k: kept for k, fs in facts.by_relation.items()
          if (kept := [f for f in fs if world.split.get(f.subject.split("@")[0]) == split])},
@@ -192,13 +195,13 @@ def lab_asked(world: World, split: Split, n: int, items: Mapping[str, Sequence[A
     shapes = (("qa", 1), ("qa", 2), ("abstain", 2), ("field", 1), ("json", 1), ("claim", 1))
     out = [facts_asked(mine, skill, passages, n, "facts") for skill, passages in shapes]
     out += [questions(texts, items["qa"], split, passages, n) for passages in (1, 2, 5)]
-    made = [corpus.extraction(rng, i, shuffle=False) for i in _sample(rng, texts.extracts, n)]
+    made = [extraction(rng, i, shuffle=False) for i in _sample(rng, texts.extracts, n)]
     out.append(Asked("json", "JSON of the extraction set, all slices", made, 160))
     for aspect in ("category", "priority", "sentiment"):
         tickets = _sample(rng, texts.tickets, n)
-        made = [corpus.labels(rng, t, aspect, all_labels=True) for t in tickets]
+        made = [labels(rng, t, aspect, all_labels=True) for t in tickets]
         out.append(Asked(aspect, f"{aspect} of a ticket, all labels in the prompt", made, 8))
-    judged = [corpus.judging(rng, c, world) for c in _sample(rng, texts.claims, 2 * n)]
+    judged = [judging(rng, c, world) for c in _sample(rng, texts.claims, 2 * n)]
     out.append(Asked("claim", "claims about a passage, supported or not", [j for j in judged if j][:n], 6))
     out.append(tool_requests(world, split, n))
     return out
@@ -297,7 +300,7 @@ def evaluate(
     kinds: dict[str, list[Asked]] = {}
     if held_out:
         kinds["held-out worlds"] = [
-            Asked(s, f"{s} on other training worlds", corpus.held_out(s, n, passages=1), 96)
+            Asked(s, f"{s} on other training worlds", list(corpus.held_out(s, n, passages=1)), 96)
             for s in ("repeat", "pairs", "qa", "field", "tool", "text:qa", "text:json", "text:claim")
         ]
     items = {name: sets.make(name, lab) for name in SETS}

@@ -14,9 +14,8 @@ import os
 import random
 import signal
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,11 +27,15 @@ from labsupport.models import config as configs
 from labsupport.models import corpus
 from labsupport.models import tokenizer as tok
 from labsupport.models.config import ModelConfig
+from labsupport.models.examples import Example
 
 if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
     from transformers import LlamaForCausalLM
+
+
+FIRST_KEPT = 2**21  # tokens, of the first intermediate checkpoint
 
 
 def state_dir(name: str) -> Path:
@@ -41,7 +44,7 @@ def state_dir(name: str) -> Path:
 
 
 def encode(
-    tokenizer: Tokenizer, example: corpus.Example, answer_weight: float, share: float, rng: random.Random
+    tokenizer: Tokenizer, example: Example, answer_weight: float, share: float, rng: random.Random
 ) -> tuple[list[int], list[float]]:
     """Token ids and loss weights of one example: `answer_weight` on the answer and its end mark, 1 on a drawn share of
     the prompt, 0 elsewhere."""
@@ -67,10 +70,11 @@ def batch(tokenizer: Tokenizer, config: ModelConfig, step: int) -> Batch:
     """The batch of a step. Rows are filled best-fit from a small pool of examples, so that little is padding."""
     stage = config.stage(step)
     length = config.stage_lengths[stage] + 1
-    rows = max(1, config.batch_tokens // config.stage_lengths[stage])
-    stream, rng = corpus.examples(config.seed, step, stage), random.Random(f"loss-{config.seed}-{step}")
+    rows = max(1, config.stage_batches[stage] // config.stage_lengths[stage])
+    stream = corpus.examples(config.seed, step, min(stage, corpus.STAGES - 1), config.mixture)
+    rng = random.Random(f"loss-{config.seed}-{step}")
     pool: list[tuple[list[int], list[float]]] = []
-    made = Batch(*(np.zeros((rows, length), dtype=t) for t in (np.int64, np.float32, np.int64)))
+    made = Batch(*(np.zeros((rows, length), dtype=t) for t in (np.int32, np.float32, np.int32)))
     for row in range(rows):
         used = part = 0
         while True:
@@ -125,12 +129,12 @@ def fast_bf16(device: str) -> bool:
         return False
 
 
-def first_tokenizer(config: ModelConfig) -> Tokenizer:
-    """The tokenizer of the model that the configuration names, or one learned from generated texts."""
-    if config.tokenizer_of:
-        from tokenizers import Tokenizer
+def first_tokenizer(config: ModelConfig, file: Path | None = None) -> Tokenizer:
+    """The tokenizer in `file`, or of the model that the configuration names, or one learned from generated texts."""
+    from tokenizers import Tokenizer
 
-        return Tokenizer.from_file(str(models.verify(config.tokenizer_of) / "tokenizer.json"))
+    if file or config.tokenizer_of:
+        return Tokenizer.from_file(str(file or models.verify(config.tokenizer_of) / "tokenizer.json"))
     print("learning the tokenizer ...", flush=True)
     return tok.train(corpus.tokenizer_texts(), config.vocab_size)
 
@@ -172,8 +176,9 @@ def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
     return states.last_hidden_state  # type: ignore[no-any-return]
 
 
-def advance(run: Run, made: Batch | None = None) -> dict[str, float]:
-    """One optimiser step. Returns losses in nats a token: of all weighted tokens, and of answer tokens only."""
+def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
+    """One optimiser step. Returns losses in nats a token, still on the device so that nothing waits for it: `loss` of
+    all weighted tokens, `answer_loss` of answer tokens only."""
     import torch
     import torch.nn.functional as F
 
@@ -183,28 +188,29 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, float]:
         for group in optimizer.param_groups:
             group["lr"] = base * factor
     made = made or batch(run.tokenizer, config, run.step)
-    ids, weights, parts = (torch.from_numpy(a).to(run.device) for a in made)
-    states = hidden(run, ids[:, :-1], parts[:, :-1])
-    scale = weights[:, 1:].flatten()
-    where = scale.nonzero().flatten()
-    scale, target = scale[where], ids[:, 1:].flatten()[where]
+    run.step += 1
+    run.tokens += int((made.parts > 0).sum())
+    weights = made.weights[:, 1:].ravel()
+    chosen = np.flatnonzero(weights)  # found here: on the device it would be waited for
+    ids, parts, where, scale, target = (
+        torch.from_numpy(a).to(run.device, non_blocking=True)
+        for a in (made.ids[:, :-1], made.parts[:, :-1], chosen, weights[chosen], made.ids[:, 1:].ravel()[chosen])
+    )
+    states = hidden(run, ids.long(), parts)
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         logits = run.model.lm_head(states.flatten(0, 1)[where])
-    each = F.cross_entropy(logits.float(), target, reduction="none")
-    loss = (each * scale).sum() / scale.sum()
-    loss.backward()  # type: ignore[no-untyped-call]
+    each = F.cross_entropy(logits.float(), target.long(), reduction="none")
+    ((each * scale).sum() / scale.sum()).backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
     for optimizer in run.optimizers:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-    run.step += 1
-    run.tokens += int((parts > 0).sum())
-    answer = scale == config.answer_weight
     with torch.no_grad():
-        return {"loss": float(each.mean()), "answer_loss": float(each[answer].mean())}
+        answer = (scale == config.answer_weight).float()
+        return {"loss": each.mean(), "answer_loss": (each * answer).sum() / answer.sum()}
 
 
-def exact(run: Run, examples: Sequence[corpus.Example], rows: int = 32) -> list[bool]:
+def exact(run: Run, examples: Sequence[Example], rows: int = 32) -> list[bool]:
     """Whether greedy decoding gives each example's answer, end mark included, found in one pass: the answer is exact
     when every one of its tokens is the likeliest after the true ones before it."""
     import torch
@@ -227,13 +233,7 @@ def exact(run: Run, examples: Sequence[corpus.Example], rows: int = 32) -> list[
 
 def probe(run: Run, n: int = 48) -> dict[str, float]:
     """Exact match on held-out worlds for each skill: one point of the skill curve."""
-    kinds = [(skill, 1) for skill in corpus.PROBES]
-    kinds += [("qa", 3), ("abstain", 2)] if run.config.stage(run.step) else []
-    if run.config.stage(run.step) == 2:
-        kinds += [(f"text:{skill}", 2) for skill in ("qa", "json", "category", "claim")]
-    found = {
-        f"{s}_{p}" if s in ("qa", "abstain") else s: exact(run, corpus.held_out(s, n, passages=p)) for s, p in kinds
-    }
+    found = {name: exact(run, corpus.held_out(name, n, passages=p)) for name, p in corpus.PROBES.items()}
     return {"tokens": run.tokens, **{k: round(sum(v) / len(v), 3) for k, v in found.items()}}
 
 
@@ -293,34 +293,48 @@ def keep(run: Run, folder: Path) -> Path:
     return path
 
 
-_tokenizer: Any = None  # of a worker process
-
-
-def _worker(text: str) -> None:
-    global _tokenizer
+def _make(text: str, config: ModelConfig, first: int, stride: int, queue: Any) -> None:
+    """A worker: the batches `first`, `first + stride`, ... in order."""
     from tokenizers import Tokenizer
 
-    _tokenizer = Tokenizer.from_str(text)
-
-
-def _made(config: ModelConfig, step: int) -> Batch:
-    return batch(_tokenizer, config, step)
+    tokenizer = Tokenizer.from_str(text)
+    for step in itertools.count(first, stride):
+        queue.put(batch(tokenizer, config, step))
 
 
 def feed(run: Run, workers: int) -> Iterator[Batch]:
-    """Batches from the run's step on, made by `workers` processes ahead of time, or one by one when there are none."""
+    """Batches from the run's step on, made by `workers` processes ahead of time, or one by one when there are none.
+
+    Raises RuntimeError when a worker has died.
+    """
     if not workers:
         for step in itertools.count(run.step):
             yield batch(run.tokenizer, run.config, step)
-    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
+    from queue import Empty
 
     spawn = get_context("spawn")  # a fork would copy torch's threads in an unknown state
-    with ProcessPoolExecutor(workers, spawn, _worker, (run.tokenizer.to_str(),)) as pool:
-        waiting = deque(pool.submit(_made, run.config, run.step + i) for i in range(2 * workers))
-        for step in itertools.count(run.step + len(waiting)):
-            yield waiting.popleft().result()
-            waiting.append(pool.submit(_made, run.config, step))
+    queues = [spawn.Queue(3) for _ in range(workers)]
+    text = run.tokenizer.to_str()
+    makers = [
+        spawn.Process(target=_make, args=(text, run.config, run.step + i, workers, q), daemon=True)
+        for i, q in enumerate(queues)
+    ]
+    try:
+        for maker in makers:
+            maker.start()
+        for maker, queue in itertools.cycle(zip(makers, queues, strict=True)):
+            while True:
+                try:
+                    made = queue.get(timeout=5)
+                    break
+                except Empty:
+                    if not maker.is_alive():
+                        raise RuntimeError(f"a process that makes batches ended with code {maker.exitcode}") from None
+            yield made
+    finally:
+        for maker in makers:
+            maker.terminate()
 
 
 def train(
@@ -331,7 +345,7 @@ def train(
 
     began = saved = time.monotonic()
     before, config = run.seconds, run.config
-    recent: list[dict[str, float]] = []
+    recent: list[dict[str, torch.Tensor]] = []
     batches = feed(run, workers)
     stop: list[int] = []  # a signal ends the sitting after the step at hand, with its state saved
     before_signal = signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
@@ -343,13 +357,12 @@ def train(
             if tokens // config.probe_tokens < run.tokens // config.probe_tokens:
                 run.skills.append(probe(run))
                 tqdm.write(json.dumps(run.skills[-1]))
-            every = max(1, config.total_tokens // config.checkpoints)
-            if tokens // every < run.tokens // every:
-                keep(run, folder)
+            if tokens.bit_length() < run.tokens.bit_length() and run.tokens >= FIRST_KEPT:
+                keep(run, folder)  # at every doubling: skills come suddenly, and early
             now = time.monotonic()
             run.seconds = before + now - began
             if run.step % 10 == 0:
-                means = {k: sum(r[k] for r in recent) / len(recent) for k in recent[0]}
+                means = {k: sum(float(r[k]) for r in recent) / len(recent) for k in recent[0]}
                 recent.clear()
                 bar.set_postfix({k: f"{v:.3f}" for k, v in means.items()})
                 run.curve.append({"step": run.step, "tokens": run.tokens, "seconds": round(run.seconds, 1),
@@ -371,11 +384,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--minutes", type=float, help="stop after this many minutes; --resume continues later")
     parser.add_argument("--state", type=Path, help="folder of the training state (default: under the lab home)")
     parser.add_argument("--workers", type=int, default=0, help="processes that make batches ahead of time")
+    parser.add_argument("--tokens", type=int, help="length of the schedule in tokens (default: the configuration's)")
+    parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to use instead of the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the state")
     parser.add_argument("--export", action="store_true", help="evaluate, then write data/models/NAME and its card")
     parser.add_argument("--note", default="", help="a sentence for the model card, with --export")
     options = parser.parse_args(argv)
     config = configs.read(options.name)
+    if options.tokens:
+        config = replace(config, total_tokens=options.tokens)
     folder = options.state or state_dir(config.name)
     if (folder / "state.pt").exists() and not (options.resume or options.export):
         raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
@@ -383,7 +400,7 @@ def main(argv: list[str]) -> int:
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if not (options.resume or options.export):
-        run = start(config, first_tokenizer(config), device)
+        run = start(config, first_tokenizer(config, options.tokenizer), device)
     else:
         run = resume(folder, device)
         shape = ("vocab_size", "hidden_size", "layers", "heads", "kv_heads", "intermediate_size", "rope_theta")
