@@ -6,13 +6,12 @@ import copy
 import hashlib
 import json
 import os
-import platform
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labsupport.models import card, evaluate, models_dir
+from labsupport.models import card, checkpoints, evaluate, models_dir
 from labsupport.models import config as configs
 from labsupport.models import tokenizer as tok
 
@@ -21,23 +20,6 @@ if TYPE_CHECKING:
     from labsupport.world.entities import World
 
 MAX_FILE = 16 * 2**20  # bytes
-
-
-def hardware(device: str) -> str:
-    """The machine in words: processor or accelerator, threads used."""
-    import torch
-
-    if device == "cuda":
-        return str(torch.cuda.get_device_name(0))
-    name = platform.machine()
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                name = line.split(":", 1)[1].strip()
-                break
-    except OSError:
-        pass
-    return f"{torch.get_num_threads()} CPU thread(s), {name}"
 
 
 def write_weights(run: Run, folder: Path) -> None:
@@ -63,22 +45,26 @@ def write_weights(run: Run, folder: Path) -> None:
 def write_manifest(folder: Path, name: str) -> dict[str, Any]:
     """MANIFEST.json with size and sha256 of every other file. Raises ValueError for a file of 16 MiB or more."""
     files = {}
-    for path in sorted(folder.iterdir()):
-        if path.name == "MANIFEST.json":
+    for path in sorted(folder.rglob("*")):
+        if path.name == "MANIFEST.json" or path.is_dir():
             continue
         path.chmod(0o644)  # safetensors writes 0600
         raw = path.read_bytes()
         if len(raw) >= MAX_FILE:
             raise ValueError(f"{path} has {len(raw)} bytes, the limit is {MAX_FILE}")
-        files[path.name] = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
+        files[path.relative_to(folder).as_posix()] = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
     manifest = {"name": name, "files": files}
     (folder / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def export(run: Run, target: Path | None = None, *, n: int = 200, note: str = "", world: World | None = None) -> Path:
+def export(
+    run: Run, target: Path | None = None, *, n: int = 200, note: str = "", world: World | None = None,
+    checkpoints_from: Path | None = None,
+) -> Path:  # fmt: skip
     """Evaluate the run and write `target` (default data/models/NAME), replacing it only when all is complete.
 
+    `checkpoints_from` is the training folder whose intermediate checkpoints are shipped with the model.
     `world` is the lab world where the caller has it already; otherwise it is built from its seed.
     """
     import torch
@@ -88,6 +74,8 @@ def export(run: Run, target: Path | None = None, *, n: int = 200, note: str = ""
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         write_weights(run, fresh)
+        if checkpoints_from and (checkpoints_from / checkpoints.FOLDER).is_dir():
+            shutil.copytree(checkpoints_from / checkpoints.FOLDER, fresh / checkpoints.FOLDER)
         rounded: Any = type(run.model).from_pretrained(fresh, dtype=torch.float32)  # what is shipped is what is judged
         evaluation = {
             "model": run.config.name, "decoding": "greedy, float32",
@@ -98,7 +86,7 @@ def export(run: Run, target: Path | None = None, *, n: int = 200, note: str = ""
         training = {
             "config": configs.to_dict(run.config), "parameters": run.config.parameters, "tokens": run.tokens,
             "steps": run.step, "seconds": round(run.seconds), "vocabulary": run.tokenizer.get_vocab_size(),
-            "hardware": hardware(run.device), "torch": torch.__version__, "note": note, "curve": run.curve,
+            "hardware": run.hardware, "torch": torch.__version__, "note": note, "curve": run.curve,
             "skills": run.skills,
         }  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")

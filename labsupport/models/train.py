@@ -11,6 +11,7 @@ import argparse
 import itertools
 import json
 import os
+import platform
 import random
 import signal
 import time
@@ -23,8 +24,8 @@ import numpy as np
 
 from labsupport import models, settings
 from labsupport.errors import LabError
+from labsupport.models import checkpoints, corpus
 from labsupport.models import config as configs
-from labsupport.models import corpus
 from labsupport.models import tokenizer as tok
 from labsupport.models.config import ModelConfig
 from labsupport.models.examples import Example
@@ -112,6 +113,7 @@ class Run:
     optimizers: list[torch.optim.Optimizer]
     device: str
     bf16: bool
+    hardware: str  # what it was trained on, in words
     step: int = 0
     tokens: int = 0
     seconds: float = 0.0
@@ -127,6 +129,23 @@ def fast_bf16(device: str) -> bool:
         return "bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         return False
+
+
+def hardware(device: str) -> str:
+    """The machine in words: processor or accelerator, threads used."""
+    import torch
+
+    if device == "cuda":
+        return str(torch.cuda.get_device_name(0))
+    name = platform.machine()
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                name = line.split(":", 1)[1].strip()
+                break
+    except OSError:
+        pass
+    return f"{torch.get_num_threads()} CPU thread(s), {name}"
 
 
 def first_tokenizer(config: ModelConfig, file: Path | None = None) -> Tokenizer:
@@ -155,7 +174,7 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
         torch.optim.Muon(matrices, lr=config.muon_lr, weight_decay=0.0),
         torch.optim.AdamW(rest, lr=config.adamw_lr, betas=(0.9, 0.95), weight_decay=0.0),
     ]
-    return Run(config, tokenizer, model, optimizers, device, fast_bf16(device))
+    return Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
 
 
 def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
@@ -246,7 +265,7 @@ def save(run: Run, folder: Path) -> None:
         "config": configs.to_dict(run.config), "tokenizer": run.tokenizer.to_str(), "model": run.model.state_dict(),
         "optimizers": [o.state_dict() for o in run.optimizers], "step": run.step, "tokens": run.tokens,
         "seconds": run.seconds, "curve": run.curve, "skills": run.skills, "torch_rng": torch.get_rng_state(),
-        "python_rng": random.getstate(),
+        "python_rng": random.getstate(), "hardware": run.hardware,
     }  # fmt: skip
     partial = folder / "state.pt.partial"
     torch.save(state, partial)
@@ -256,14 +275,27 @@ def save(run: Run, folder: Path) -> None:
     os.replace(curve, folder / "curve.json")
 
 
-def resume(folder: Path, device: str = "cpu") -> Run:
-    """Continue from `folder/state.pt`. Raises LabError when there is none or it cannot be read."""
+def finish(run: Run, folder: Path) -> Path:
+    """Write `final.pt`: what an export needs, weights in bfloat16 and no optimiser. Returns its path."""
+    import torch
+
+    state = {
+        "config": configs.to_dict(run.config), "tokenizer": run.tokenizer.to_str(),
+        "model": {n: p.to("cpu", torch.bfloat16) for n, p in run.model.state_dict().items() if n != "lm_head.weight"},
+        "step": run.step, "tokens": run.tokens, "seconds": run.seconds, "curve": run.curve, "skills": run.skills,
+        "hardware": run.hardware,
+    }  # fmt: skip
+    torch.save(state, folder / "final.pt.partial")
+    os.replace(folder / "final.pt.partial", folder / "final.pt")
+    return folder / "final.pt"
+
+
+def _read(path: Path, device: str) -> tuple[dict[str, Any], Run]:
     import torch
     from tokenizers import Tokenizer
 
-    path = folder / "state.pt"
     if not path.exists():
-        raise LabError(f"there is no training state at {path}", "start without --resume")
+        raise LabError(f"there is no training state at {path}", "train first, or start without --resume")
     try:
         state = torch.load(path, map_location=device, weights_only=False)
         config = configs.from_dict(state["config"])
@@ -271,26 +303,30 @@ def resume(folder: Path, device: str = "cpu") -> Run:
         raise LabError(f"the training state {path} cannot be read ({type(error).__name__}: {error})",
                        "delete it and start without --resume") from None  # fmt: skip
     run = start(config, Tokenizer.from_str(state["tokenizer"]), device)
-    run.model.load_state_dict(state["model"])
+    run.model.load_state_dict(state["model"], strict=False)  # of two tied matrices one is enough
+    run.model.tie_weights()
+    for name in ("step", "tokens", "seconds", "curve", "skills", "hardware"):
+        setattr(run, name, state[name])
+    return state, run
+
+
+def resume(folder: Path, device: str = "cpu") -> Run:
+    """Continue from `folder/state.pt`. Raises LabError when there is none or it cannot be read."""
+    import torch
+
+    state, run = _read(folder / "state.pt", device)
     for optimizer, saved in zip(run.optimizers, state["optimizers"], strict=True):
         optimizer.load_state_dict(saved)
-    run.step, run.tokens, run.seconds = state["step"], state["tokens"], state["seconds"]
-    run.curve, run.skills = state["curve"], state["skills"]
     torch.set_rng_state(state["torch_rng"].cpu())
     random.setstate(state["python_rng"])
+    here = hardware(device)
+    run.hardware += "" if here in run.hardware else f"; {here}"
     return run
 
 
-def keep(run: Run, folder: Path) -> Path:
-    """Write the present weights in bfloat16 as an intermediate checkpoint, with the tokens seen in its name."""
-    import torch
-    from safetensors.torch import save_file
-
-    path = folder / "checkpoints" / f"{run.tokens // 1000:06d}k.safetensors"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    weights = {n: p.detach().to("cpu", torch.bfloat16).contiguous() for n, p in run.model.named_parameters()}
-    save_file(weights, path, metadata={"format": "pt", "tokens": str(run.tokens), "step": str(run.step)})
-    return path
+def finished(folder: Path) -> Run:
+    """The run that `finish` wrote, for evaluation and export on the CPU. Raises LabError as `resume` does."""
+    return _read(folder / "final.pt", "cpu")[1]
 
 
 def _make(text: str, config: ModelConfig, first: int, stride: int, queue: Any) -> None:
@@ -357,8 +393,8 @@ def train(
             if tokens // config.probe_tokens < run.tokens // config.probe_tokens:
                 run.skills.append(probe(run))
                 tqdm.write(json.dumps(run.skills[-1]))
-            if tokens.bit_length() < run.tokens.bit_length() and run.tokens >= FIRST_KEPT:
-                keep(run, folder)  # at every doubling: skills come suddenly, and early
+            if tokens.bit_length() < run.tokens.bit_length() and run.tokens >= FIRST_KEPT:  # at every doubling
+                checkpoints.write(dict(run.model.named_parameters()), folder, run.tokens, run.step)
             now = time.monotonic()
             run.seconds = before + now - began
             if run.step % 10 == 0:
@@ -375,6 +411,7 @@ def train(
     signal.signal(signal.SIGTERM, before_signal)
     batches.close()  # type: ignore[attr-defined]
     save(run, folder)
+    finish(run, folder)
 
 
 def main(argv: list[str]) -> int:
@@ -399,7 +436,12 @@ def main(argv: list[str]) -> int:
     import torch
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    if not (options.resume or options.export):
+    if options.export:
+        from labsupport.models import export
+
+        export.export(finished(folder), checkpoints_from=folder, note=options.note)
+        return 0
+    if not options.resume:
         run = start(config, first_tokenizer(config, options.tokenizer), device)
     else:
         run = resume(folder, device)
@@ -409,11 +451,6 @@ def main(argv: list[str]) -> int:
                 f"{folder} was trained with another shape than {config.name}.toml", "delete it and start anew"
             )
         run.config = config  # the schedule may change between sittings, the shape may not
-    if not options.export:
-        print(f"{config.name}: {config.parameters:,} parameters on {device}, step {run.step}, state in {folder}")
-        train(run, folder, minutes=options.minutes, workers=options.workers)
-    if options.export:
-        from labsupport.models import export
-
-        export.export(run, note=options.note)
+    print(f"{config.name}: {config.parameters:,} parameters on {run.hardware}, step {run.step}, state in {folder}")
+    train(run, folder, minutes=options.minutes, workers=options.workers)
     return 0

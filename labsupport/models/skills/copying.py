@@ -8,7 +8,7 @@ from labsupport.models import wording
 from labsupport.models.examples import Example, fresh
 
 
-def _item(rng: random.Random) -> str:
+def item(rng: random.Random) -> str:
     """A name, number, id, word, version or amount that nothing but its text can predict."""
     draw = rng.randrange(10)
     if draw < 3:
@@ -32,7 +32,7 @@ def repeat(rng: random.Random) -> Example:
     On whole sentences a small model first learns the wordings and stays there; lists bring out copying.
     """
     gap = rng.choice((" ", ", ", "\n", " | "))
-    text = gap.join(_item(rng) for _ in range(rng.randrange(3, 16)))
+    text = gap.join(item(rng) for _ in range(rng.randrange(3, 16)))
     request = rng.choice(wording.REPEAT_REQUESTS)
     return Example("repeat", (("user", f"{request}\n\n{text}"),), text, prompt_counts=False)
 
@@ -41,7 +41,7 @@ def pairs(rng: random.Random) -> Example:
     """Pairs of unrelated items, one to be looked up: the smallest form of a question about a text."""
     rows: dict[str, str] = {}
     for _ in range(rng.randrange(2, 8)):
-        rows[_item(rng)] = _item(rng)
+        rows[item(rng)] = item(rng)
     form = rng.choice(("{k}: {v}", "{k} - {v}", "| {k} | {v} |", "{k} is {v}.", "{k} has {v}.", "{v} goes with {k}."))
     text = rng.choice(("\n", "\n", " ")).join(form.format(k=k, v=v) for k, v in rows.items())
     key = rng.choice(list(rows))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from labsupport.models import phrases, wording
 from labsupport.models.examples import Example, asked
+from labsupport.models.skills.copying import item
 from labsupport.models.sources import SEVERAL, Facts
 from labsupport.models.wording import ABSTAIN
 from labsupport.world.entities import Fact, World
@@ -23,6 +24,22 @@ def _surface(rng: random.Random, value: str) -> str:
         day = date.fromisoformat(value)
         return f"{day.day} {day:%B %Y}"
     return value
+
+
+def _appearing(rng: random.Random, world: World) -> Callable[[str], str]:
+    """How values appear in one example: as they are or, in one of six of a training world, each replaced by an unrelated
+    item, so that an answer has to be read and cannot be guessed from its kind."""
+    given: dict[str, str] = {}
+    odd = world.side == "other" and rng.random() < 1 / 6
+
+    def appear(value: str) -> str:
+        if not odd:
+            return _surface(rng, value)
+        if value not in given:
+            given[value] = item(rng)
+        return given[value]
+
+    return appear
 
 
 def _said(rng: random.Random, world: World, fact: Fact, surface: str) -> str:
@@ -53,7 +70,8 @@ def from_facts(rng: random.Random, facts: Facts, skill: str, *, passages: int = 
     while skill in ("json", "claim") and target.relation in SEVERAL:
         target = _any(rng, facts)
     relation, subject = RELATIONS[target.relation], named(world, target.subject)
-    surface = _surface(rng, world.name(target.object))
+    appear = _appearing(rng, world)
+    surface = appear(world.name(target.object))
     others: list[Fact] = []
     wanted = rng.randrange(passages, passages + 3) - (passages == 1 and rng.random() < 0.5)
     wanted += skill == "abstain"  # its target is left out, something must remain
@@ -67,7 +85,7 @@ def from_facts(rng: random.Random, facts: Facts, skill: str, *, passages: int = 
             others.append(other)
         elif draw < 0.6 and rng.random() < 0.3:
             wanted -= 1  # the only fact of its kind
-    surfaces = [_surface(rng, world.name(o.object)) for o in others]
+    surfaces = [appear(world.name(o.object)) for o in others]
     lines = [_said(rng, world, o, s) for o, s in zip(others, surfaces, strict=True)]
     statement = _said(rng, world, target, surface)
     if skill == "prose":
@@ -76,16 +94,16 @@ def from_facts(rng: random.Random, facts: Facts, skill: str, *, passages: int = 
     if skill in ("qa", "abstain"):
         answer = f"{surface} [0]"
         if skill == "abstain":
-            statement = lines.pop() if lines else _said(rng, world, other, _surface(rng, world.name(other.object)))
+            statement = lines.pop() if lines else _said(rng, world, other, appear(world.name(other.object)))
         sources, number = _grouped(rng, statement, lines, passages)
         answer = ABSTAIN if skill == "abstain" else f"{surface} [{number}]"
         return asked(rng, rng.choice(wording.QA_SYSTEMS), f"{sources}\n\n{question}", skill, answer)
     if skill == "claim":
         same = rng.choice(phrases.statements(relation.name, world.side))
         wrong = [s for o, s in zip(others, surfaces, strict=True) if s != surface]
-        alike = [world.name(f.object) for f in facts.by_relation[target.relation] if f.object != target.object]
+        alike = [f.object for f in facts.by_relation[target.relation] if f.object != target.object]
         supported = rng.random() < 0.5 or not (wrong or alike)
-        said = surface if supported else rng.choice(alike or wrong)
+        said = surface if supported else appear(world.name(rng.choice(alike))) if alike else rng.choice(wrong)
         if not supported and rng.random() < 0.3:  # what is said is true, but the passage does not say it
             said, statement = surface, lines.pop() if lines else ""
         text = " ".join(t for t in rng.sample([statement, *lines], len(lines) + 1) if t)
