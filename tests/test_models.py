@@ -171,11 +171,11 @@ def test_training_texts_hold_no_name_of_the_lab_world(training_texts, lab) -> No
     names |= {
         e.id for k in ("orders", "incidents", "vulnerabilities", "policies", "contracts") for e in getattr(lab, k)
     }
+    names_only = [n for n in names if not n[-1].isdigit()]
     for example, text in training_texts:
-        if example.skill in ("repeat", "pairs", "tool"):  # drawn numbers may form an identifier; names may not occur
-            assert not [n for n in names if n in text and not n[-1].isdigit()], text
-        else:
-            assert not [n for n in names if n in text], text
+        assert not [n for n in names_only if n in text], text
+        if example.skill in ("category", "priority", "sentiment", "json"):  # elsewhere drawn numbers may form an identifier by chance
+            assert not names & set(re.findall(r"[A-Z]+-\d+", text)), text
     with pytest.raises(ValueError, match="never trained on"):
         sources.graph(LAB_SEED)
     with pytest.raises(ValueError, match="never trained on"):
@@ -357,10 +357,10 @@ def test_sizes_share_one_tokenizer(tokenizer) -> None:  # type: ignore[no-untype
 
 def test_schedule() -> None:
     plan = dataclasses.replace(TINY, total_tokens=1000, warmup_steps=10, cooldown_share=0.4)
-    assert train.rate(plan, 0, 0) == pytest.approx(0.1)
-    assert train.rate(plan, 50, 500) == 1.0
-    assert train.rate(plan, 90, 800) == pytest.approx(0.5)
-    assert train.rate(plan, 100, 1000) == 0.0
+    assert train.rate(plan, 0, 0.0) == pytest.approx(0.1)
+    assert train.rate(plan, 50, 0.5) == 1.0
+    assert train.rate(plan, 90, 0.8) == pytest.approx(0.5)
+    assert train.rate(plan, 100, 1.0) == 0.0
 
 
 def test_export_loads_and_logits_are_equal(  # type: ignore[no-untyped-def]

@@ -84,14 +84,14 @@ def held_out(skill: str, n: int, *, passages: int = 2, seed: int = 1) -> tuple[E
     rng = random.Random(f"held-out-{seed}-{skill}-{passages}")
     out = []
     for at in range(n):
-        facts = sources.graph(HELD_OUT_WORLDS[seed * 10 + at * 20 // n])
+        facts = sources.graph(HELD_OUT_WORLDS[seed * 10 + at * 8 // n])
         texts = partial(sources.company, HELD_OUT_WORLDS[seed * 10 + at * 3 // n])
         out.append(make(rng, skill, facts, texts, passages=passages))
     return tuple(out)
 
 
 def tokenizer_texts(worlds: int = 24, per_world: int = 700) -> Iterator[str]:
-    """Texts from which the tokenizer is learned: examples of training worlds, and a list of common words."""
+    """Texts from which the tokenizer is learned: examples of training worlds, and a list of everyday words."""
     for index in range(worlds):
         rng = random.Random(f"tokenizer-{index}")
         facts, texts = sources.graph(TRAIN_WORLDS[index]), partial(sources.company, TRAIN_WORLDS[index])
@@ -100,5 +100,5 @@ def tokenizer_texts(worlds: int = 24, per_world: int = 700) -> Iterator[str]:
             made = rename(rng, made)  # whole names stay rare, so that only their parts are learned
             yield "\n".join([*made.tools, *(content for _, content in made.messages), made.answer])
     words = [*wording.COMMON, *(w.capitalize() for w in wording.COMMON)]
-    for _ in range(60):
+    for _ in range(20):
         yield " " + " ".join(words)

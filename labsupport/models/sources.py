@@ -26,7 +26,7 @@ class Facts(NamedTuple):
     by_subject: dict[str, list[Fact]]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def graph(seed: int) -> Facts:
     """The facts of a world without documents. Raises ValueError for the seed of the lab world."""
     if seed == LAB_SEED:
@@ -54,7 +54,7 @@ class Texts(NamedTuple):
     claims: list[Claim]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def company(seed: int) -> Texts:
     """A small company with documents and labelled sets. Raises ValueError for the seed of the lab world."""
     if seed == LAB_SEED:

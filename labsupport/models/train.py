@@ -1,4 +1,4 @@
-"""`lab train NAME [--minutes M] [--resume]`: train a lab model on CPU or CUDA, resumable at any step.
+"""`lab train NAME... [--minutes M] [--resume]`: train a lab model on CPU or CUDA, resumable at any step.
 
 State lives under the lab home (`training/NAME/`), never in the repository. A resumed run continues with the same
 losses as an uninterrupted one: batches depend on (seed, step) only, optimiser and RNG states are stored.
@@ -16,7 +16,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -96,11 +96,11 @@ def batch(tokenizer: Tokenizer, config: ModelConfig, step: int) -> Batch:
     return made
 
 
-def rate(config: ModelConfig, step: int, tokens: int) -> float:
-    """Learning-rate factor in [0, 1]: warm-up, constant, linear cool-down over the last `cooldown_share`."""
+def rate(config: ModelConfig, step: int, done: float) -> float:
+    """Learning-rate factor in [0, 1] when the share `done` of a run is over: warm-up, then constant, then a linear
+    cool-down over the last `cooldown_share`."""
     warm = min(1.0, (step + 1) / max(1, config.warmup_steps))
-    left = max(0.0, 1.0 - tokens / config.total_tokens)
-    return warm * min(1.0, left / config.cooldown_share)
+    return warm * min(1.0, max(0.0, 1.0 - done) / config.cooldown_share)
 
 
 @dataclass
@@ -117,6 +117,7 @@ class Run:
     step: int = 0
     tokens: int = 0
     seconds: float = 0.0
+    limit: float | None = None  # seconds at which a run that goes by the clock ends
     curve: list[dict[str, float]] = field(default_factory=list)
     skills: list[dict[str, float]] = field(default_factory=list)
 
@@ -202,7 +203,8 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
     import torch.nn.functional as F
 
     config = run.config
-    factor = rate(config, run.step, run.tokens)
+    done = run.tokens / config.total_tokens
+    factor = rate(config, run.step, max(done, run.seconds / run.limit) if run.limit else done)
     for optimizer, base in zip(run.optimizers, (config.muon_lr, config.adamw_lr), strict=True):
         for group in optimizer.param_groups:
             group["lr"] = base * factor
@@ -229,7 +231,7 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
         return {"loss": each.mean(), "answer_loss": (each * answer).sum() / answer.sum()}
 
 
-def exact(run: Run, examples: Sequence[Example], rows: int = 32) -> list[bool]:
+def exact(run: Run, examples: Sequence[Example], rows: int = 48) -> list[bool]:
     """Whether greedy decoding gives each example's answer, end mark included, found in one pass: the answer is exact
     when every one of its tokens is the likeliest after the true ones before it."""
     import torch
@@ -374,83 +376,115 @@ def feed(run: Run, workers: int) -> Iterator[Batch]:
 
 
 def train(
-    run: Run, folder: Path, *, minutes: float | None = None, save_every_s: float = 45.0, workers: int = 0
-) -> None:
-    """Train until the token budget or `minutes` are used up, saving and probing as it goes."""
+    runs: Sequence[Run], folders: Sequence[Path], *, minutes: float | None = None, save_every_s: float = 45.0,
+    workers: int = 0,
+) -> None:  # fmt: skip
+    """Train models side by side on the same batches until the token budget or `minutes` are used up.
+
+    States are saved and skills probed on the way.     Raises LabError when the runs cannot share batches.
+    """
     from tqdm import tqdm
 
+    for run in runs[1:]:
+        if _shared(run) != _shared(runs[0]):
+            raise LabError(
+                f"{run.config.name} and {runs[0].config.name} do not see the same batches",
+                "give both the same tokenizer, seed, mixture, stages and step, or train one by one",
+            )
+    first, config = runs[0], runs[0].config
     began = saved = time.monotonic()
-    before, config = run.seconds, run.config
-    recent: list[dict[str, torch.Tensor]] = []
-    batches = feed(run, workers)
+    before = first.seconds
+    recent: list[list[dict[str, torch.Tensor]]] = [[] for _ in runs]
+    batches = feed(first, workers)
     stop: list[int] = []  # a signal ends the sitting after the step at hand, with its state saved
     before_signal = signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
-    with tqdm(total=config.total_tokens, initial=run.tokens, unit="tok", unit_scale=True, ascii=True) as bar:
-        while run.tokens < config.total_tokens:
-            tokens = run.tokens
-            recent.append(advance(run, next(batches)))
-            bar.update(run.tokens - tokens)
-            if tokens // config.probe_tokens < run.tokens // config.probe_tokens:
-                run.skills.append(probe(run))
-                tqdm.write(json.dumps(run.skills[-1]))
-            if tokens.bit_length() < run.tokens.bit_length() and run.tokens >= FIRST_KEPT:  # at every doubling
-                checkpoints.write(dict(run.model.named_parameters()), folder, run.tokens, run.step)
+    with tqdm(total=config.total_tokens, initial=first.tokens, unit="tok", unit_scale=True, ascii=True) as bar:
+        while first.tokens < config.total_tokens:
+            tokens, made = first.tokens, next(batches)
+            for run, losses in zip(runs, recent, strict=True):
+                losses.append(advance(run, made))
+            bar.update(first.tokens - tokens)
             now = time.monotonic()
-            run.seconds = before + now - began
-            if run.step % 10 == 0:
-                means = {k: sum(float(r[k]) for r in recent) / len(recent) for k in recent[0]}
-                recent.clear()
-                bar.set_postfix({k: f"{v:.3f}" for k, v in means.items()})
-                run.curve.append({"step": run.step, "tokens": run.tokens, "seconds": round(run.seconds, 1),
-                                  **{k: round(v, 4) for k, v in means.items()}})  # fmt: skip
-            if now - saved > save_every_s:
-                save(run, folder)
+            for run, folder, losses in zip(runs, folders, recent, strict=True):
+                run.seconds = before + now - began
+                if run.step % 10 == 0:
+                    means = {k: sum(float(r[k]) for r in losses) / len(losses) for k in losses[0]}
+                    losses.clear()
+                    run.curve.append({"step": run.step, "tokens": run.tokens, "seconds": round(run.seconds, 1),
+                                      **{k: round(v, 4) for k, v in means.items()}})  # fmt: skip
+                    bar.set_postfix({k: f"{v:.3f}" for k, v in means.items()})
+                doubled = tokens.bit_length() < run.tokens.bit_length() and run.tokens >= FIRST_KEPT
+                if doubled:
+                    checkpoints.write(dict(run.model.named_parameters()), folder, run.tokens, run.step)
+                if doubled or tokens // config.probe_tokens < run.tokens // config.probe_tokens:
+                    run.skills.append(probe(run))
+                    tqdm.write(json.dumps({"name": run.config.name, **run.skills[-1]}))
+            ending = stop or (minutes is not None and now - began > minutes * 60)
+            if ending or now - saved > save_every_s:
+                for run, folder in zip(runs, folders, strict=True):
+                    save(run, folder)
                 saved = now
-            if stop or (minutes is not None and now - began > minutes * 60):
+            if ending:
                 break
     signal.signal(signal.SIGTERM, before_signal)
     batches.close()  # type: ignore[attr-defined]
-    save(run, folder)
-    finish(run, folder)
+    for run, folder in zip(runs, folders, strict=True):
+        save(run, folder)
+        finish(run, folder)
+
+
+def _shared(run: Run) -> tuple[object, ...]:
+    """What decides the batches of a run."""
+    c = run.config
+    return (run.tokenizer.to_str(), run.step, c.seed, c.mixture, c.stage_steps, c.stage_lengths, c.stage_batches,
+            c.answer_weight, c.prompt_share)  # fmt: skip
 
 
 def main(argv: list[str]) -> int:
-    """`lab train NAME [--minutes M] [--resume] [--export]`."""
-    parser = argparse.ArgumentParser(prog="lab train", description="Train a lab model from its configuration.")
-    parser.add_argument("name", help=f"one of: {', '.join(configs.names())}")
+    """`lab train NAME... [--minutes M] [--resume] [--export]`."""
+    parser = argparse.ArgumentParser(prog="lab train", description="Train lab models from their configurations.")
+    parser.add_argument("names", nargs="+", metavar="NAME",
+                        help=f"one of: {', '.join(configs.names())}; several share their batches")  # fmt: skip
     parser.add_argument("--minutes", type=float, help="stop after this many minutes; --resume continues later")
-    parser.add_argument("--state", type=Path, help="folder of the training state (default: under the lab home)")
+    parser.add_argument("--clock", action="store_true", help="cool down so that the run is complete after --minutes")
+    parser.add_argument("--state", type=Path, help="folder of the training states (default: under the lab home)")
     parser.add_argument("--workers", type=int, default=0, help="processes that make batches ahead of time")
-    parser.add_argument("--tokens", type=int, help="length of the schedule in tokens (default: the configuration's)")
     parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to use instead of the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the state")
     parser.add_argument("--export", action="store_true", help="evaluate, then write data/models/NAME and its card")
     parser.add_argument("--note", default="", help="a sentence for the model card, with --export")
     options = parser.parse_args(argv)
-    config = configs.read(options.name)
-    if options.tokens:
-        config = replace(config, total_tokens=options.tokens)
-    folder = options.state or state_dir(config.name)
-    if (folder / "state.pt").exists() and not (options.resume or options.export):
-        raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
-    import torch
-
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if options.clock and not options.minutes:
+        raise LabError("--clock needs the minutes to go by", "add --minutes M")
+    chosen = {name: configs.read(name) for name in options.names}
+    folders = {name: options.state / name if options.state else state_dir(name) for name in chosen}
     if options.export:
         from labsupport.models import export
 
-        export.export(finished(folder), checkpoints_from=folder, note=options.note)
+        for folder in folders.values():
+            export.export(finished(folder), checkpoints_from=folder, note=options.note)
         return 0
-    if not options.resume:
-        run = start(config, first_tokenizer(config, options.tokenizer), device)
-    else:
-        run = resume(folder, device)
-        shape = ("vocab_size", "hidden_size", "layers", "heads", "kv_heads", "intermediate_size", "rope_theta")
-        if any(getattr(run.config, k) != getattr(config, k) for k in shape):
-            raise LabError(
-                f"{folder} was trained with another shape than {config.name}.toml", "delete it and start anew"
-            )
-        run.config = config  # the schedule may change between sittings, the shape may not
-    print(f"{config.name}: {config.parameters:,} parameters on {run.hardware}, step {run.step}, state in {folder}")
-    train(run, folder, minutes=options.minutes, workers=options.workers)
+    import torch
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    runs = [_begin(config, folders[name], device, options) for name, config in chosen.items()]
+    for run in runs:
+        run.limit = run.seconds + 60 * options.minutes if options.clock else None
+        print(f"{run.config.name}: {run.config.parameters:,} parameters on {run.hardware}, step {run.step}, "
+              f"state in {folders[run.config.name]}")  # fmt: skip
+    train(runs, list(folders.values()), minutes=options.minutes, workers=options.workers)
     return 0
+
+
+def _begin(config: ModelConfig, folder: Path, device: str, options: argparse.Namespace) -> Run:
+    """A fresh or resumed run. Raises LabError where a state is in the way, missing, or of another shape."""
+    if not options.resume:
+        if (folder / "state.pt").exists():
+            raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
+        return start(config, first_tokenizer(config, options.tokenizer), device)
+    run = resume(folder, device)
+    shape = ("vocab_size", "hidden_size", "layers", "heads", "kv_heads", "intermediate_size", "rope_theta")
+    if any(getattr(run.config, k) != getattr(config, k) for k in shape):
+        raise LabError(f"{folder} was trained with another shape than {config.name}.toml", "delete it and start anew")
+    run.config = config  # the schedule may change between sittings, the shape may not
+    return run

@@ -15,8 +15,10 @@ def item(rng: random.Random) -> str:
         return fresh(rng)
     if draw == 3:
         return f"{fresh(rng)} {fresh(rng)}"
-    if draw < 6:
+    if draw == 4:
         return rng.choice(wording.COMMON)
+    if draw == 5:
+        return " ".join(rng.choice(wording.COMMON) for _ in range(rng.randrange(2, 6)))
     if draw == 6:
         return str(rng.randrange(10 ** rng.randrange(1, 6)))
     if draw == 7:

@@ -27,8 +27,8 @@ def _surface(rng: random.Random, value: str) -> str:
 
 
 def _appearing(rng: random.Random, world: World) -> Callable[[str], str]:
-    """How values appear in one example: as they are or, in one of six of a training world, each replaced by an unrelated
-    item, so that an answer has to be read and cannot be guessed from its kind."""
+    """How values appear in one example: as they are or, in one of six of a training world, each replaced by an
+    unrelated item, so that an answer has to be read and cannot be guessed from its kind."""
     given: dict[str, str] = {}
     odd = world.side == "other" and rng.random() < 1 / 6
 
