@@ -63,8 +63,8 @@ SHOT_FORMS = (
     ("Input: {x}\nOutput: {y}", "Input: {x}\nOutput:"), ("{x} | {y}", "{x} |"), ("Q: {x}\nA: {y}", "Q: {x}\nA:"),
     ("{x}\n= {y}", "{x}\n="), ('"{x}": {y}', '"{x}":'), ("{x} // {y}", "{x} //"), ("[{y}] {x}", "[?] {x}"),
 )  # fmt: skip
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905 -- words read better as words
-DAYS = "Monday Tuesday Wednesday Thursday Friday".split()  # noqa: SIM905 -- words read better as words
+MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+DAYS = "Monday Tuesday Wednesday Thursday Friday".split()  # noqa: SIM905
 
 
 class Label(NamedTuple):
@@ -228,9 +228,10 @@ def _called(rng: random.Random, chosen: Sequence[Label]) -> tuple[list[str], lis
 
 
 def _ask(
-    rng: random.Random, skill: str, what: str, text: str, names: Sequence[str], meanings: Sequence[str] | None, right: str,
-    fixed: Sequence[str] = (),
+    rng: random.Random, skill: str, what: str, text: str, names: Sequence[str], meanings: Sequence[str] | None,
+    right: str, fixed: Sequence[str] = (),
 ) -> Example:  # fmt: skip
+    """The example; `fixed` are instructions with a place for the labels that the project uses elsewhere."""
     noun = rng.choice(TEXTS_ARE)
     if meanings:
         form = rng.choice(("{n}: {m}", "{n} = {m}", "- {n}: {m}", "{n} ({m})", "{n} - {m}"))
