@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from labsupport.models import phrases, wording
 from labsupport.models.examples import Example, asked, fresh
-from labsupport.models.skills.copying import _item
+from labsupport.models.skills.copying import item
 from labsupport.models.skills.texts import _flat, judging, window
 from labsupport.models.sources import SEVERAL, Facts, Texts
 from labsupport.models.wording import ABSTAIN
@@ -199,14 +199,14 @@ def _posed(rng: random.Random, skill: str, instruction: str, content: str, answe
 def equal(rng: random.Random) -> Example:
     """Two values, words, ids or short lines that are the same or differ in little."""
     count = rng.choice((1, 1, 1, 1, 2, 3, 4, 6))
-    first = [_item(rng) for _ in range(count)]
+    first = [item(rng) for _ in range(count)]
     second, same = list(first), rng.random() < 0.5
     changed: tuple[str, str] | None = None
     if not same:
         at = rng.randrange(count)
         while second[at] == first[at] or first[at] in first[:at] + first[at + 1 :]:
-            first[at] = _item(rng)
-            second[at] = near(rng, first[at]) if rng.random() < 0.6 else _item(rng)
+            first[at] = item(rng)
+            second[at] = near(rng, first[at]) if rng.random() < 0.6 else item(rng)
         changed = first[at], second[at]
     gap = rng.choice((" ", ", ", "; "))
     yes, no = rng.choice(SAME)
@@ -224,10 +224,10 @@ def contains(rng: random.Random) -> Example:
     """A list and a value that is in it or is nearly the same as an entry."""
     held = rng.random() < 0.5
     while True:
-        items = list(dict.fromkeys(_item(rng) for _ in range(rng.randrange(2, 13))))
+        items = list(dict.fromkeys(item(rng) for _ in range(rng.randrange(2, 13))))
         value = rng.choice(items)
         if not held:
-            value = near(rng, value) if rng.random() < 0.6 else _item(rng)
+            value = near(rng, value) if rng.random() < 0.6 else item(rng)
         if held or not any(value in i for i in items):  # as part of another entry it is neither in nor out
             break
     text = rng.choice((", ", "\n", "; ", " | ", "\n- ", " ")).join(items)
@@ -238,14 +238,14 @@ def contains(rng: random.Random) -> Example:
 
 def claim_rows(rng: random.Random) -> Example:
     """Rows of unrelated keys and values and a claim about one row: comparing without any language."""
-    keys = list(dict.fromkeys(_item(rng) for _ in range(rng.randrange(1, 7))))
-    rows = {k: _item(rng) for k in keys}
+    keys = list(dict.fromkeys(item(rng) for _ in range(rng.randrange(1, 7))))
+    rows = {k: item(rng) for k in keys}
     key, right = rng.choice(keys), rng.random() < 0.5
     value = rows[key]
     others = [v for v in rows.values() if v != value]
     while not right and value == rows[key]:
         draw = rng.random()
-        value = rng.choice(others) if others and draw < 0.5 else near(rng, rows[key]) if draw < 0.85 else _item(rng)
+        value = rng.choice(others) if others and draw < 0.5 else near(rng, rows[key]) if draw < 0.85 else item(rng)
     forms = ("{k}: {v}", "{k} - {v}", "{k} is {v}.", "{k} has {v}.", "{k} = {v}", "| {k} | {v} |", "{v} goes with {k}.")
     form = rng.choice(forms)
     said = (form if rng.random() < 0.5 else rng.choice(forms)).format(k=key, v=value)
@@ -805,7 +805,7 @@ def grade(rng: random.Random, facts: Facts) -> Example:
 
 
 FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example]] = {
-    "claim_easy": claim_easy, "claim_paraphrase": claim, "claim_reason": claim_reason, "claim_list": claim_list,
+    "claim_easy": claim_easy, "claim": claim, "claim_reason": claim_reason, "claim_list": claim_list,
     "mentions": mentions, "prefer": prefer, "grade": grade,
 }  # fmt: skip
 FROM_TEXTS: dict[str, Callable[[random.Random, Texts], Example | None]] = {

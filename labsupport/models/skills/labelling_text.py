@@ -9,6 +9,12 @@ TOPICS = """
 = access
 ~ access; login; sign-in problems; accounts and passwords; login and access; user rights
 : signing in, passwords, users, roles
+Whose login does the night shift use, and may it be renamed?
+The first thing I see is "invalid credentials", and it is also the last.
+We let {n} temps go and their users must be switched off.
+My token generator got wet.
+The window for the password closes before I finish typing.
+I am not the owner of the account any more but you still treat me as one.
 I cannot log in since this morning.
 My password is rejected although I typed it three times.
 The reset mail never comes, I looked in the spam folder too.
@@ -71,6 +77,12 @@ fr Je n'ai plus le droit de modifier les seuils.
 = billing
 ~ billing; invoices and payments; accounting; money matters; invoice; payment
 : what was charged, paid, credited or printed on an invoice
+On the reminder you added a fee for a letter we never had.
+Our bank asks what the debit of {d} was for.
+The instalments were to be {n} euros, you took the whole.
+We paid for thirteen months in one year.
+Kindly put the VAT on a line of its own.
+The sum on the second sheet is missing its comma.
 The invoice for {m} is {n} euros too high.
 We were charged twice for the same month.
 Your reminder crossed our payment, please check.
@@ -133,6 +145,11 @@ fr Le taux de TVA est faux.
 ~ contract; plan and contract; subscription; terms and renewal; agreement; licence terms
 : plan, term, renewal, notice, conditions, offers
 ! sales
+We read that notice must be given three months ahead; are we too late?
+The annex with the service hours was never attached.
+Could our sister firm step into the agreement?
+I would like to know what we committed ourselves to in {m}.
+Please remove the automatic extension.
 We would like to end our agreement in {m}.
 What is the notice period of our plan?
 Please send an offer for {n} more devices.
@@ -193,6 +210,11 @@ fr Nous voulons passer à la formule supérieure.
 ~ delivery; shipping; orders and delivery; shipment; parcels; logistics
 : goods on their way to the customer: when, where, how many
 ! returns
+The lorry stood in front of the wrong warehouse.
+Our shipment was split and the second half is nowhere.
+The parcel shop knows nothing of a box for us.
+May we have the goods a week later?
+Left in the rain without ringing: two cartons.
 Where is our order?
 The parcel should have come on {d}.
 Only {n} of the boxes arrived.
@@ -255,6 +277,12 @@ fr Le livreur n'a trouvé personne.
 ~ returns; returns and refunds; warranty; exchange; send back
 : goods on their way back: exchange, refund, warranty, loan units
 ! delivery
+The old units are packed, who picks them up?
+You replaced the sensor with a used one.
+How long may one try it before giving it back?
+The swap you offered has not been booked.
+Return slip lost, goods lost, patience lost.
+Our claim under guarantee was turned down without a word.
 We want to send {n} units back.
 How do I get a return label?
 The display broke within the warranty, please replace it.
@@ -310,6 +338,11 @@ fr Quand serons-nous remboursés ?
 = hardware
 ~ hardware; hardware fault; broken device; device defects; equipment
 : a device that is broken, worn, wet or does not start
+The wall mount bends under the weight.
+The card slot has swallowed the card.
+After the fall the lens is loose.
+It clicks, it hums, it does not measure.
+Mould has grown inside the case.
 The sensor does not switch on any more.
 The display of {p} stays black.
 Battery empty after {n} days instead of two years.
@@ -369,6 +402,11 @@ fr Il y a de l'eau dans le boîtier.
 = connectivity
 ~ connectivity; network; connection problems; offline devices; radio and network
 : devices that cannot get through: radio, network, firewall
+The antenna shows two bars at the door and none at the shelf.
+Since the lift was modernised the boxes upstairs drop out.
+The port on the switch is up, the gateway is not.
+We only see the device when the window is open.
+Handshake fails after the fifth try.
 The gateway has been offline since {d}.
 No signal in the basement.
 All sensors in {s} lost contact at the same minute.
@@ -429,6 +467,11 @@ fr La connexion tombe toutes les nuits.
 ~ software; app and website; application errors; user interface; bugs in the app
 : the app, the page or the dashboard misbehaves
 ! firmware, request
+The colour of the status never changes on my tablet.
+The date picker ends in {m}.
+A grey veil lies over the whole page.
+The form empties itself when I change the tab.
+Rooms cannot be dragged on the plan any more.
 The app crashes when I open the map.
 The dashboard stays white.
 After the last update the menu is gone.
@@ -470,7 +513,7 @@ The notification counter says {n} but the list is empty.
 The links in the footer lead nowhere.
 I get a blank sheet where the overview used to be.
 Copy and paste into the form is broken.
-The Android version crashes, the other one is fine.
+The version for phones crashes, the one for tablets is fine.
 The wizard insists on a field that it does not show.
 Undo does the opposite.
 de Die App stürzt beim Öffnen ab.
@@ -489,6 +532,11 @@ fr Le menu a disparu depuis la mise à jour.
 ~ data; readings; measured values; wrong figures; data quality
 : readings, curves or figures that are wrong, missing or in doubt
 ! calibration, export
+The freezer in the chart was warmer than the oven.
+Every tenth value is a blank.
+We had no power for an hour and still there are values.
+The weekly mean is lower than every single day.
+The two tables disagree about {d}.
 The curve has a hole from {n} o'clock to noon.
 The values of {d} are missing in the history.
 It shows minus {n} degrees in a heated office.
@@ -548,6 +596,11 @@ fr La moyenne du rapport ne peut pas être juste.
 = alerts
 ~ alerts; alarms; notifications; alarm messages; warnings
 : alarms and messages: too many, none, late, to the wrong person
+Our porter was rung up for a room that is not his.
+The hooter is silent, only the mail arrives.
+Thirty messages for one open door.
+The second level of the call chain starts an hour late.
+It tells us "resolved" while the room is still warm.
 I get {n} alarm mails an hour.
 The freezer was warm and nobody got a warning.
 The text message came an hour too late.
@@ -607,6 +660,11 @@ fr Les messages partent à la mauvaise personne.
 = security
 ~ security; suspected misuse; privacy and security; abuse and leaks; data protection
 : suspicion of misuse, leaks, weaknesses; privacy and audits
+Our insurer wants to know how you guard against intruders.
+A memory stick with your software lay in our car park.
+Who else can open the door remotely?
+The support caller knew my full name and my password.
+We must inform our customers if anything leaked, did it?
 I got a mail in your name that asks for my password.
 Somebody signed in from a country where we have nobody.
 A laptop with access was stolen.
@@ -667,6 +725,11 @@ fr Merci d'effacer les données de notre ancienne employée.
 ~ request; feature request; how-to; question or wish; ideas; suggestion
 : how to do something, or a wish for something new
 ! software, contract, training
+Is there a shortcut for the night view?
+A list of favourites would make my day.
+How would one name forty rooms without going mad?
+Please let us sort the branches by region.
+What is the meaning of the grey bar?
 It would be great to have a dark theme.
 How can I put two rooms into one group?
 Could you add Polish to the languages?
@@ -727,6 +790,20 @@ fr Pourriez-vous ajouter le polonais ?
 ~ calibration; adjustment and certificates; metrology; sensor calibration
 : adjusting a sensor, calibration dates and certificates
 ! data, hardware, request
+The adjustment interval in {p} is set to one year, ours is six months.
+Who signs the calibration sheet on your side?
+Our accredited laboratory found a deviation of {n} tenths, can you trim that?
+May we put our own sticker with the due date on the probe?
+The certificate for the reference probe is in the wrong name.
+Do you offer a swap of calibrated sensors so that we never wait?
+After dropping a probe, does it have to be verified again?
+The inspector rejected the paper because the ambient conditions are missing.
+We want to check at minus eighteen and at plus five, not at zero.
+How do we log a comparison with the reference thermometer?
+Please quote the yearly adjustment of {n} probes.
+The due list shows devices that were verified only last {m}.
+The correction value of plus half a degree has not been stored in the device.
+A new certificate is needed since the old one was lost in the move.
 When is the next calibration of our sensors due?
 Please send the calibration certificate for serial {n}.
 Our inspector wants proof that the probe was adjusted this year.
@@ -764,6 +841,20 @@ fr Quand a lieu le prochain étalonnage ?
 ~ firmware; firmware update; device software; updates of devices
 : new firmware for devices: installing, failing, rolling back
 ! software, hardware, request
+Version {n} of the gateway image kills the relay output.
+How long is the old device software still maintained?
+The signature of the image is rejected.
+Can we schedule the roll-out for Sunday night?
+Please tell us the checksum of the package for {p}.
+The progress bar of the upgrade has stood still since {d}.
+We lost the custom configuration on the boxes after upgrading them.
+Is there a release without the new radio stack?
+The device shows an older build after each power cut.
+After flashing, the lamp blinks blue and nothing else.
+May a probe be updated while it is measuring?
+One step behind: our units refuse to jump two releases at once.
+Which boxes still run the build with the memory leak?
+The stick with the image is not detected at boot.
 The firmware update of the gateway stops at {n} per cent.
 Which firmware is the newest for {p}?
 After flashing the new version the sensor reports nothing.
@@ -798,13 +889,29 @@ fr La mise à jour du micrologiciel échoue.
 ~ data export; reports and export; download of data
 : getting data out: files, interfaces, reports
 ! data, request, software
+The figures leave your system as a picture, we need numbers.
+Is there a limit on how many rows a download can have?
+Our data scientist asks for parquet files.
+The quarterly report repeats the same chart four times.
+How do I get the raw records out before we close the account?
+The link to the report expires before anyone opens it.
+We poll the interface every minute, is that allowed?
+Please schedule the summary for the first of the month.
+The authority only takes XML.
+The spreadsheet opens with a warning about macros.
+Pagination in the interface skips every hundredth record.
+The file name should carry the date.
+Header row missing in the download of {m}.
+Can the reports be put on our file server instead of being mailed?
+The token for the interface works, but the answer is an empty list.
+Our script gets half of the history and then a time-out.
 The CSV file has commas and decimal commas, so all columns are broken.
 How do I export the readings of {m}?
 The nightly report as PDF did not come by mail.
 Our API calls return only {n} rows.
 We need all records of last year for the authority.
 The download stops in the middle.
-Excel opens the file as one long column.
+The spreadsheet shows the file as one long column.
 Can the export run every Monday by itself?
 The interface answers 429 after a few calls.
 The zip file is password protected, what is the password?
@@ -829,6 +936,22 @@ fr Comment exporter les mesures de {m} ?
 = praise
 ~ praise; thanks; compliments; positive feedback
 : somebody only says thanks or is pleased
+My hat is off to your people.
+We had our first quiet night in years.
+Whoever wrote the handbook deserves a medal.
+I wish all suppliers were like you.
+The inspector was amazed by our records, thanks to you.
+No need to answer, I only wanted to tell you how pleased we are.
+A cake is on its way to your office.
+Ten years with you and not one regret.
+Your new colleague explained it with the patience of an angel.
+The move went like clockwork.
+You even remembered our anniversary, how charming.
+Your reply came before my coffee was cold.
+It was a delight to work with you on this project.
+Just a short note of gratitude.
+Our customers noticed how much fresher everything is.
+Please tell {s} that she saved my day.
 I just wanted to say thank you.
 Your technician was friendly, quick and tidy.
 Best support I have met in years.
@@ -861,6 +984,18 @@ fr Merci beaucoup pour votre aide.
 ~ training; courses; workshops and webinars; education
 : courses, webinars, seats, certificates of attendance
 ! request
+Our new starters should attend the basics in {m}.
+The exercise book for the second day is missing.
+Do you have a short course of an hour for managers?
+I could not follow the lesson because there was no sound.
+How many people fit into one workshop?
+Is the seminar on alarms held again this year?
+Please send the joining instructions for the class.
+Our apprentice passed the test but got no diploma.
+Are lunch and material part of the course fee?
+I would like to become a trainer for {p} myself.
+Can a webinar be watched by the whole team on one screen?
+The course on {d} clashes with our stocktaking.
 Is there still a seat in the course on {d}?
 We would like a workshop for {n} people in {s}.
 The webinar link does not arrive until it is over.
@@ -886,6 +1021,18 @@ Who teaches the course in {s}?
 ~ appointment; visit of a technician; scheduling; on-site visit
 : fixing, moving or missing the visit of a technician
 ! delivery
+The caretaker needs to know who comes and with which car.
+Could you come while the shop is closed, say on {d}?
+Your man left before he had finished, when is he back?
+The date you proposed is a public holiday here.
+Please bring overshoes, it is a clean room.
+Please confirm the time window for {d}.
+The engineer stood at the gate and nobody let him in.
+Is there an earlier slot for the fitting?
+We need the visit report signed by your technician.
+Who will come on {d}, and how many of you?
+The survey of the building in {s} has to be put off.
+I took half a day off for a visit that never happened.
 The technician did not come on {d}.
 Can the visit be moved to {m}?
 We need someone to fit {n} sensors in {s}.
@@ -910,6 +1057,16 @@ When will somebody come to look at it?
 = job
 ~ job application; careers; applicants; vacancies
 : someone looks for work or asks for a vacancy
+I am moving to {s} and wonder whether you need somebody in the warehouse.
+Do you take people without a degree?
+The form for applicants does not accept my attachment.
+May I ask why I was turned down?
+My contract here ends in {m}; could I start with you then?
+I am a trained electrician and would like to change.
+What does a working day at your firm look like?
+Is there a trainee programme for engineers?
+I would be glad to introduce myself in person.
+Two of your people told me that you are hiring.
 I would like to apply for the post of technician.
 Are you looking for drivers in {s}?
 Please find my curriculum vitae attached.
@@ -933,6 +1090,16 @@ Do you have anything for a retired engineer?
 ~ press; media enquiry; journalists; public relations
 : journalists, interviews, pictures for the press
 ! request
+Can I get an accreditation for the opening in {s}?
+Our paper would like to print the chart from your report.
+Would your chief engineer join a panel on the radio?
+When is the annual press conference?
+Please confirm the spelling of the name for our story.
+We are making a list of the most innovative firms of the region.
+I need two sentences on the recall before six.
+May our photographer come on {d}?
+Which agency handles your public relations?
+Our broadcast on cold stores needs an expert.
 I write for a trade paper and would like an interview.
 Could we have a picture of {p} for our magazine?
 Who speaks for the company?
@@ -953,6 +1120,16 @@ A podcast invites your founder.
 ~ spam; advertising; junk mail; unsolicited offers
 : somebody sells something that nobody asked for
 ! sales, praise
+Your site has {n} errors, buy our audit today.
+Rent our holiday flat by the lake, ten per cent off for firms.
+Our wine club welcomes new members with a free bottle.
+Hot offer: {n} umbrellas with your logo.
+We translate into forty languages, ask for our price list.
+Get rich by working two hours a day from home.
+Our translation bureau would love to be your partner.
+Do not miss our trade fair, stands from {n} euros.
+Dear friend, I have a sum of money to share with you.
+Upgrade your parking lot with our barriers.
 Increase your sales by {n} per cent with our lists of addresses!
 Dear sir, we produce the best office chairs in the region.
 Win a cruise, just click below.
@@ -976,6 +1153,16 @@ Your domain runs out, renew with us for twice the money.
 ~ sales enquiry; new customer; quotation; buying
 : someone who is no customer yet wants to buy
 ! contract, request, spam
+Would {p} be something for a museum store with paintings?
+What would it take to equip a fleet of {n} vans?
+I need a rough price for my boss by {d}.
+Could we visit a customer who already uses it?
+Which of your products fits a mushroom farm?
+We are opening a branch and look for a supplier.
+Is {p} available in black and how much is it?
+Our current provider gives up, so we are looking around.
+Do you lease or only sell?
+Kindly explain the difference between the two smaller models before we decide to buy.
 We run a bakery and would like to know what {p} costs.
 Do you have something for monitoring wine cellars?
 Please send a quotation for {n} rooms.

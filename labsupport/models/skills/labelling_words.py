@@ -616,4 +616,90 @@ commercial; trade: a department store, a market hall, an office block, a bank, a
 residential; housing: a cottage, a block of flats, a villa, terraced houses, a bungalow
 industrial; factory: a steel mill, a brewery, a power station, a sawmill, a foundry
 cultural; culture: a theatre, a museum, an opera house, a library, a concert hall
+# topic of a mail to a town hall
+> {x}
+> A citizen writes: {x}
+roads; streets: the pothole before number nine grows / the zebra crossing has faded / the street lamp flickers /
+  when is our lane swept / cars race past the school
+water supply; water: the tap runs brown / no pressure on the third floor / the hydrant leaks / my meter was not read
+registration; papers: my passport runs out / I moved and must tell you my new address /
+  we need a birth certificate / where do I register a marriage
+taxes; fees: the dog tax was paid twice / I object to the property tax / may I pay the fee by instalments
+parks; green spaces: the swing is broken / please plant a tree in our square / the pond smells /
+  who cuts the hedge at the playground
+noise; complaints about noise: the bar below plays until three / building work on Sunday /
+  the church bells wake me / a dog barks all night
+# genre of a film
+> {x}
+> In this film {x}.
+comedy; funny: two butlers mix up their masters and slip on soap / a mayor is mistaken for a clown /
+  grandmother enters a rap contest
+crime; detective story: the inspector has one night to find who poisoned the judge /
+  a forger is chased across the roofs / a body lies in the library
+romance; love story: she misses the train and meets him on the platform / two rivals fall for each other /
+  letters reach the wrong heart
+science fiction; sci-fi: a ship wakes its crew near a dying sun / robots vote for the first time /
+  a colony on the red planet loses contact
+western: a stranger rides into the dusty town / the sheriff waits for the noon train / cattle thieves at the river
+documentary: salmon swim up the river, filmed for a year / the life of a glass blower / how a bridge was built
+horror: something scratches inside the wall / the doll blinks at midnight / nobody leaves the cabin alive
+# kind of game
+> We played {x}.
+> {x}
+> The box holds {x}.
+board game; board games: chess, draughts, ludo, backgammon, nine men's morris, snakes and ladders
+card game; cards: poker, bridge, rummy, whist, patience, old maid
+playground game; outdoors: hide and seek, tag, hopscotch, leapfrog, blind man's buff, tug of war
+word game; words: charades, hangman, a crossword, word chains, anagrams
+# plant
+> {x}
+> In the garden grows {x}.
+> She drew {x}.
+tree; trees: an oak, a birch, a chestnut, a willow, a spruce, a lime tree, an elm
+flower; flowers: a rose, a tulip, a daisy, a lily, a sunflower, a pansy, a daffodil
+herb; herbs: thyme, basil, sage, mint, parsley, chives, rosemary
+cereal; grain: wheat, barley, rye, oats, maize, millet
+mushroom; fungi: a chanterelle, a truffle, a toadstool, a morel, a puffball
+# reason for calling off
+> {x}
+> I cannot come: {x}
+illness; sick: I have a temperature / my stomach is upset / the doctor put me to bed / a terrible cold
+transport; travel trouble: the trains are on strike / my car will not start / the flight was cancelled /
+  stuck in a jam
+work; business: the boss called a meeting / an urgent order came in / I must stay for the late shift
+family; at home: the baby-sitter has let us down / my mother needs me / the twins have a school play
+weather; too bad weather: we are snowed in / the road is under water / the storm has closed the bridge
+forgot; forgotten: it slipped my mind / I thought it was next week / I had the wrong date in my book
+# property of a product praised or blamed
+> {x}
+> From a review: {x}
+price; cost: far too dear / a bargain / I have seen it for half elsewhere / worth its money
+quality; workmanship: the seams came apart / solid as a rock / cheap plastic that snaps / beautifully made
+size; fit: two numbers too large / fits like a glove / it does not go through the door
+looks; design; appearance: the colour is hideous / an eye-catcher on the shelf / plain but elegant
+service; customer service: the shop never replied / a friendly voice on the phone / they swapped it without a fuss
+speed; delivery time: it was here the next day / I waited six weeks / quicker than promised
+ease of use; handling: ready in a minute without the manual / the buttons make no sense / even grandpa copes
+# step of a recipe
+> {x}
+preparation; prepare: peel and dice the potatoes / wash the berries / soak the beans overnight / grease the tin
+cooking; heat: fry until golden / simmer for an hour / bring to the boil / bake at two hundred degrees
+serving; serve: sprinkle with herbs and bring to the table / arrange on warm plates / pour into glasses
+storing; keep: put the rest into the fridge / freeze in portions / it keeps for a week in a jar
+# who is writing
+> {x}
+> Letter: {x}
+tenant; lodger: my landlord has not fixed the heating / I pay my rent on the first / may I keep a dog in your flat
+pupil; student: our teacher gave us too much to learn / my marks are better now / the exam was unfair
+patient: your pills made me sleepy, doctor / the stitches itch / when may I leave the ward
+traveller; guest: my suitcase went to another airport / the hotel room had no window / I want a seat by the aisle
+farmer; grower: the hail took my barley / two of my cows are lame / the price of milk does not cover the feed
+shopkeeper; trader: my customers ask for smaller packs / the till does not balance / stock of candles is low
+# quality of a photo
+> {x}
+sharp; in focus: every eyelash can be seen / crisp from corner to corner / one can read the small print on the sign
+blurred; out of focus: smeared as if through milk / the face is a smudge / somebody shook the camera
+too dark; underexposed: black cat in a cellar / only shadows can be made out / someone forgot the flash
+too bright; overexposed: the sky is burnt out / faces as white as paper / nothing but glare
+cropped; cut off: the head is missing / half of the tower is outside the frame / the feet ended up off the picture
 """
