@@ -342,3 +342,32 @@ def test_a_specification_can_be_read_back() -> None:
             kinds.update(p["type"] + ("/enum" if "enum" in p else "") for p in fields)
             kinds["described"] += "description" in function
     assert set(kinds) == {"string", "integer", "number", "boolean", "string/enum", "described"}
+
+
+def test_questions_about_the_world_choose_a_reader_and_copy_the_subject() -> None:
+    made, missing, first, offered = many("tool_ask", 400), 0, 0, 0
+    for e in made:
+        functions = {f["name"]: f for f in (json.loads(t)["function"] for t in e.tools)}
+        if e.answer == wording.NO_TOOL:
+            missing += 1
+            continue
+        call = call_of(e.answer)
+        (key,) = functions[call["name"]]["parameters"]["properties"]
+        assert list(call["arguments"]) == [key]
+        assert call["arguments"][key] in e.messages[-1][1]
+        about = functions[call["name"]].get("description", call["name"].replace("_", " ")).lower()
+        assert any(noun in about for noun in calls.NOUN_OF.values()), about
+        if len(e.tools) == 2:
+            offered += 1
+            first += json.loads(e.tools[0])["function"]["name"] == call["name"]
+    assert 0.05 < missing / len(made) < 0.14
+    assert 0.38 < first / offered < 0.62
+
+
+def test_identifiers_fit_the_patterns() -> None:
+    rng = random.Random(4)
+    for noun in calls.nouns():
+        argument = calls.Argument("x", "key", (noun,), (), "", True)
+        for _ in range(40):
+            text = calls.value(rng, argument)[0]
+            assert all(re.search(p, text) for p in calls.PATTERNS), text

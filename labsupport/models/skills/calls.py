@@ -72,6 +72,10 @@ _ARGUMENT = re.compile(r"(\w+)(\??) (\w+)(?:\(([^)]*)\))?: ([^|]+?)(?: \| (.*))?
 _MARK = re.compile(r"\{(\w+)\}")
 TYPES = {"int": "integer", "amount": "number", "bool": "boolean"}
 FREE_TEXT = ("words", "title", "sql", "expr", "food", "topic")  # kinds whose end only punctuation shows
+SIMILAR = (  # nouns that one question may mean alike
+    {"colleague", "employee", "member"}, {"site", "warehouse", "city"}, {"customer", "supplier"}, {"book", "course"},
+    {"flat", "lease"},
+)  # fmt: skip
 EXCLUSIVE = (  # verbs that one request may mean alike
     {"cancel", "delete", "reject", "hold"}, {"get", "print", "export"}, {"release", "approve"}, {"create", "copy"},
     {"comment", "rank"}, {"hold", "move"},
@@ -294,6 +298,9 @@ def value(rng: random.Random, argument: Argument, *, telling: bool = False) -> t
 PREFIXES = "get list create hold cancel find show set run open close send check make read move add start stop do use fetch".split()
 
 
+PATTERNS = ("^[A-Za-z0-9#/_-]+$", "^[^ ]+$", "^[A-Z0-9#/_-]{3,14}$")  # what every identifier here fits
+
+
 def _invented(rng: random.Random, function: bool) -> str:
     """A name of ordinary words; functions often begin with a verb, which says nothing."""
     parts = [rng.choice(_plain()) for _ in range(rng.choice((1, 1, 2)))]
@@ -326,6 +333,10 @@ def drawn(rng: random.Random, family: Family, taken: Sequence[str] = ()) -> Draw
         field: dict[str, Any] = {"type": TYPES.get(a.kind, "string")}
         if a.kind == "enum":
             field["enum"] = rng.sample(a.options, len(a.options)) if rng.random() < 0.3 else list(a.options)
+        if a.kind == "int" and rng.random() < 0.2:
+            field |= {"minimum": int(a.options[0]), "maximum": int(a.options[1])}
+        if a.kind == "key" and rng.random() < 0.12:
+            field["pattern"] = rng.choice(PATTERNS)
         if explained:
             field["description"] = a.description
         fields[keys[a.key]] = field
@@ -371,7 +382,9 @@ def request(rng: random.Random, family: Family, *, plain: bool = False) -> tuple
         other: dict[str, str] = {}
         if rng.random() < 0.25:
             texts = [
-                a for a in family.arguments if a.key in said and isinstance(values[a.key], str) and a.kind != "enum"
+                a
+                for a in family.arguments
+                if a.key in said and isinstance(values[a.key], str) and a.kind not in ("enum", *FREE_TEXT)
             ]
             if texts:
                 wrap, picked = rng.choice(calls_text.TRAPS), rng.choice(texts)
@@ -402,18 +415,33 @@ def apart(target: Family, other: Family, form_names_noun: bool = True) -> bool:
         )
     if target.verb and other.verb:
         if target.verb == other.verb == "get" and not form_names_noun:
-            kinds = nouns()[target.group].kind, nouns()[other.group].kind
-            return kinds[0] != kinds[1] or kinds[0] == "id"
+            return not any({target.group, other.group} <= alike for alike in SIMILAR)
         return True
     if not target.verb and not other.verb:
         return True
     record, own = (target, other) if target.verb else (other, target)
+    if record.verb not in ("get", "list", "create", "count") and _verb_words(record.verb) & _name_words(own):
+        return False  # the own family's requests often leave out its noun
     return not set(record.group.split()) & own.words and nouns()[record.group].plural not in own.words
+
+
+@cache
+def _verb_words(verb: str) -> frozenset[str]:
+    return frozenset(re.findall("[a-z]+", verbs()[verb].split("|")[0]))
+
+
+@cache
+def _name_words(family: Family) -> frozenset[str]:
+    return frozenset(w for n in family.names for w in n.split("_"))
+
+
+COMPANY = 16  # the first nouns, which companies keep records of
 
 
 def _any_record(rng: random.Random, noun: str | None = None) -> Family:
     verb = "get" if rng.random() < 0.3 else rng.choice(list(verbs()))
-    return record_family(noun or rng.choice(list(nouns())), verb)
+    known = list(nouns())
+    return record_family(noun or rng.choice(known[:COMPANY] if rng.random() < 0.3 else known), verb)
 
 
 @cache
@@ -658,7 +686,40 @@ NOUN_OF = {  # kind of a relation's subject -> noun
     "vulnerability": "vulnerability", "release": "release",
 }  # fmt: skip
 
+
+def tool_ask(rng: random.Random, facts: Facts) -> Example:
+    """A question about something in a world, without the noun, and the tools that read records: which one, with what?"""
+    world, target = facts.world, material.any_fact(rng, facts)
+    subject = named(world, target.subject)
+    noun = NOUN_OF[target.relation.split(".")[0]]
+    family = record_family(noun, "get")
+    text = material.noised(rng, material.asking(rng, world, material.entry(rng, facts, target)), subject)
+    if subject not in text:  # typed in lower case
+        text = material.asking(rng, world, material.entry(rng, facts, target))
+    others: list[Family] = []
+    for _ in range(rng.randrange(1, 5)):
+        other = (
+            record_family(rng.choice(list(NOUN_OF.values())), "get")
+            if rng.random() < 0.6
+            else rng.choice(neighbours(rng, family, 1, names_noun=False) or [family])
+        )
+        if other is not family and other not in others and apart(family, other, False):
+            others.append(other)
+    missing = rng.random() < 0.1 and bool(others)
+    chosen = drawn(rng, family)
+    offered, taken = ([] if missing else [chosen]), [chosen.name]
+    for other in others:
+        offered.append(drawn(rng, other, taken))
+        taken.append(offered[-1].name)
+    rng.shuffle(offered)
+    messages = [("user", text)]
+    if rng.random() < 0.35:
+        messages.insert(0, ("system", rng.choice(calls_text.SYSTEMS)))
+    answer = NO_TOOL if missing else called(chosen, {"x": subject})
+    return Example("tool_ask", tuple(messages), answer, tools=tuple(o.specification for o in offered))
+
+
 FREE: dict[str, Callable[[random.Random], Example]] = {"tool": tool, "tool_answer": tool_answer}
-FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example]] = {"tool_fact": tool_fact}
+FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example]] = {"tool_ask": tool_ask, "tool_fact": tool_fact}
 FROM_TEXTS: dict[str, Callable[[random.Random, Texts], Example | None]] = {}
 SKILLS: dict[str, Callable[..., Example | None]] = {**FREE, **FROM_FACTS, **FROM_TEXTS}

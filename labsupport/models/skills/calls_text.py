@@ -307,7 +307,7 @@ title? words: title, subject, headline | title of the request
 - Create a merge request, source {branch}, target {target}.
 - Offer {branch} for merging to {target}.
 - Ask for a merge of {branch} into {target}.
-read_file_at, show_source, get_file_text | Shows the text of a file in the repository. | Reads a source file.
+read_file_at, show_source, get_file_text | Shows the text of a file or document in the repository. | Reads a source file.
 path path: path, file, file_path | path of the file
 branch? branch: branch, ref, revision | branch to read from
 - Show me {path}.
@@ -997,6 +997,65 @@ symbol symbol: symbol, share, ticker | short name of the share
 - I hold shares of {symbol}, what are they worth?
 - {symbol} now?
 - Check the stock {symbol}.
+@ papers
+contract_of_customer, customer_contract, terms_of_customer | Reads the contract of a customer. | Shows the terms that were signed with a customer. | Finds the contract or agreement by the name of the customer.
+customer firm: customer, client, customer_name | name of the customer
+- Which terms did we sign with {customer}?
+- May {customer} quit before summer? Check what they signed.
+- How much does {customer} have to pay by contract?
+- Who signed for us when {customer} became a client?
+- I have to know how fast we must react when {customer} calls, by contract.
+- Show the paper that {customer} signed.
+- {customer} wants to leave us. How long before must they tell us?
+- Open the signed terms of {customer}.
+- On which day does the deal with {customer} run out?
+- Contract with {customer}, please
+customer_file, file_of_customer, account_card | Reads the file of a customer. | Shows who a customer is, its plan and its contacts. | Card of a client.
+customer firm: customer, client, account | name of the customer
+- {customer} rings, whom do they usually talk to?
+- Which package has {customer} booked?
+- Who in our house takes care of {customer}?
+- Tell me about the client {customer}.
+- Open the card of {customer}.
+- I meet {customer} today, what should I know about them?
+- What kind of customer is {customer}?
+- Name of the person we call at {customer}?
+- Is {customer} one of our clients?
+- Customer card {customer}
+rule_on_topic, house_rule, rules_about | Reads the house rule on a topic. | Shows what the policy says about something. | Policy by its topic.
+topic topic: topic, subject, about | what the rule is about
+- How much may I spend on {topic}?
+- What does the company say about {topic}?
+- Are there rules for {topic}?
+- I am new here, how is {topic} handled?
+- Which policy covers {topic}?
+- Is {topic} allowed, and up to what amount?
+- Somebody asks what is permitted in matters of {topic}.
+- House rule: {topic}
+- The new colleague wants to know how we deal with {topic}.
+- From what date does the rule about {topic} apply?
+meaning_of_code, explain_code, code_help | Explains a code that a device shows. | Tells what a fault code stands for and what helps.
+code error: code, fault_code, shown | the code on the display
+- My device shows {code}.
+- {code} is blinking, what can I do?
+- What stands behind {code}?
+- The screen is red and says {code}.
+- We rebooted and still see {code}.
+- A customer reads {code} to me from the display.
+- How is {code} repaired?
+- {code} again, help
+- Tell me the cure for {code}.
+- Which part raises {code}?
+outage_report, read_post_mortem, trouble_report | Reads the report on an outage. | Shows cause and length of an incident. | Post-mortem by number.
+outage id: outage, incident, number | number of the outage
+- Why were we down in {outage}?
+- How many minutes were lost with {outage}?
+- Who was called at night because of {outage}?
+- Give me the story of outage {outage}.
+- I need the post-mortem of {outage}.
+- What did we learn from outage {outage}?
+- Root of the trouble in {outage}?
+- The auditor asks about outage {outage}.
 @ garden
 water_plants, start_sprinkler, irrigate | Waters a part of the garden. | Lets the sprinkler run.
 bed enum(roses/lawn/tomatoes/hedge/herbs): bed, area, where | what is watered
@@ -1088,9 +1147,10 @@ product | products | product | What does {x} do? ; Which release of {x} is newes
 article | articles | id | What does {x} weigh? ; How much do we charge for {x}? ; What is {x} made of? ; Which colour has {x}? ; Do we still sell {x}? ; What kind of thing is {x}?
 team | teams | team | Who leads {x}? ; Who are the members of {x}? ; How do I reach {x}? ; What is {x} in charge of? ; In which building does {x} sit? ; Where do I post a question for {x}?
 site | sites | place | Where do I find {x}? ; Which address does {x} have? ; Is {x} an office or a store? ; Who works in {x}? ; When does {x} open? ; How large is {x}?
-customer | customers | firm | Who is our contact at {x}? ; What does {x} buy from us? ; Which plan is {x} on? ; Who looks after {x}? ; How long has {x} been with us? ; {x} is calling, what should I know?
+customer | customers | firm | What does {x} buy from us? ; Which plan is {x} on? ; Who looks after {x}? ; How long has {x} been with us? ; {x} is calling, what should I know?
 supplier | suppliers | firm | What do we buy from {x}? ; Who delivers for {x}? ; Which parts come from {x}? ; How reliable is {x}? ; Where is {x} based? ; Who is our buyer for {x}?
 contract | contracts | id | Until when does {x} run? ; What is the notice period in {x}? ; Who signed {x}? ; What does {x} cost a year? ; Can we get out of {x}? ; What was agreed in {x}?
+agreement | agreements | firm | What did we promise {x} in writing? ; How soon may {x} quit? ; Which sum did we fix with {x} per year? ; How fast do we have to answer {x} by the paper they signed? ; When does the term of {x} run out? ; Who put their name under the deal with {x}?
 incident | incidents | id | What went wrong in {x}? ; How long did {x} last? ; Which service was hit in {x}? ; Why did {x} happen? ; When did {x} start? ; Was anybody hurt by the outage {x}? ; Who was on call during {x}?
 error code | error codes | error | What does {x} mean? ; The display shows {x}. ; How do I get rid of {x}? ; Why does the device say {x}? ; A unit stopped with {x}. ; {x} came up again, what is the cure?
 policy | policies | topic | What are we allowed to spend on {x}? ; How do we handle {x}? ; Is there a rule about {x}? ; What does the handbook say on {x}? ; Which limit applies to {x}? ; Are we free to decide on {x}?
