@@ -14,7 +14,7 @@ import pytest
 
 from labsupport.models import sources, wording
 from labsupport.models import tokenizer as tok
-from labsupport.models.examples import Example
+from labsupport.models.examples import Example, rename
 from labsupport.models.skills import agents, calls, calls_text
 from labsupport.world.sets.tasks_desk import TOOLS as DESK
 
@@ -371,3 +371,22 @@ def test_identifiers_fit_the_patterns() -> None:
         for _ in range(40):
             text = calls.value(rng, argument)[0]
             assert all(re.search(p, text) for p in calls.PATTERNS), text
+
+
+@pytest.mark.parametrize("skill", ["tool_ask", "tool_fact", "react_facts", "memory_facts"])
+def test_renamed_examples_stay_whole(skill: str) -> None:
+    changed = 0
+    for seed, e in enumerate(many(skill, 150)):
+        made = rename(random.Random(seed), e)
+        changed += made.messages != e.messages
+        assert made.tools == e.tools
+        if skill == "tool_ask" and made.answer != wording.NO_TOOL:
+            call = call_of(made.answer)
+            assert call["name"] in [json.loads(t)["function"]["name"] for t in made.tools]
+            assert next(iter(call["arguments"].values())) in made.messages[-1][1]
+        elif skill == "react_facts" and (action := re.search(r"Action: (\w+)\[(.+)\]", made.answer)):
+            assert action[1] in prompt(made)
+            assert action[2] in prompt(made)
+        elif skill == "memory_facts":
+            assert made.answer in prompt(made)
+    assert changed > 80

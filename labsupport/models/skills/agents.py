@@ -185,7 +185,7 @@ def react_facts(rng: random.Random, facts: Facts) -> Example:
     search = Offered(rng.choice(SEARCH), "words", rng.choice(SEARCH_ABOUT))
     tools.append(search)
     reading = dict(zip(kinds, tools, strict=False))
-    style, steps, missed = rng.choice(STYLES), list[Step](), rng.random() < 0.2
+    style, steps, missed = rng.choice((*STYLES, STYLES[0], STYLES[0])), list[Step](), rng.random() < 0.2
     known: dict[str, str] = {}
     for at, (hop, label, subject) in enumerate(zip(hops, labels, subjects, strict=True)):
         seen, value = _seen(rng, facts, hop)
@@ -248,7 +248,7 @@ def react(rng: random.Random) -> Example:
         rng.shuffle(rows)
         return rng.choice((f"{subject} - ", "", "")) + "; ".join(f"{k}: {v}" for k, v in rows)
 
-    style = rng.choice(STYLES)
+    style = rng.choice((*STYLES, STYLES[0], STYLES[0]))
     first = Step(style.first.format(f=key, s=one), f"{reader.name}[{one}]", card(one, a))
     second = Step(style.then.format(f=key, s=two, g=key, r=one, o=a), f"{reader.name}[{two}]", card(two, b))
     if rng.random() < 0.5:
