@@ -167,8 +167,11 @@ def surface(rng: random.Random, value: str) -> str:
     return value
 
 
-def near(rng: random.Random, value: str) -> str:
-    """A value of the same form that differs a little: a digit, a day, one word of a name."""
+def near(rng: random.Random, value: str, *, mixed: bool = False) -> str:
+    """A value of the same form that differs a little: a digit, a day, one word of a name.
+
+    `mixed` also makes names of halves of others; not where names are replaced later, since only these would stay odd.
+    """
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return (date.fromisoformat(value) + timedelta(rng.choice((-365, -31, -7, -1, 1, 2, 10, 30, 366)))).isoformat()
     places = [m.start() for m in re.finditer(r"\d", value)]
@@ -182,7 +185,7 @@ def near(rng: random.Random, value: str) -> str:
     word = fresh(rng) if words[at][:1].isupper() else rng.choice(wording.COMMON)
     while word == words[at]:
         word = rng.choice(wording.COMMON)
-    if len(words) == 1 and word[0].isupper() and rng.random() < 0.5:
+    if mixed and len(words) == 1 and word[0].isupper() and rng.random() < 0.5:
         half = max(3, len(value) // 2)
         other = value[:half] + word[-4:].lower() if rng.random() < 0.5 else word[:4] + value[half:]
         word = other if other != value else word
@@ -206,7 +209,7 @@ def equal(rng: random.Random) -> Example:
         at = rng.randrange(count)
         while second[at] == first[at] or first[at] in first[:at] + first[at + 1 :]:
             first[at] = item(rng)
-            second[at] = near(rng, first[at]) if rng.random() < 0.6 else item(rng)
+            second[at] = near(rng, first[at], mixed=True) if rng.random() < 0.6 else item(rng)
         changed = first[at], second[at]
     gap = rng.choice((" ", ", ", "; "))
     yes, no = rng.choice(SAME)
@@ -227,7 +230,7 @@ def contains(rng: random.Random) -> Example:
         items = list(dict.fromkeys(item(rng) for _ in range(rng.randrange(2, 13))))
         value = rng.choice(items)
         if not held:
-            value = near(rng, value) if rng.random() < 0.6 else item(rng)
+            value = near(rng, value, mixed=True) if rng.random() < 0.6 else item(rng)
         if held or not any(value in i for i in items):  # as part of another entry it is neither in nor out
             break
     text = rng.choice((", ", "\n", "; ", " | ", "\n- ", " ")).join(items)
@@ -245,7 +248,13 @@ def claim_rows(rng: random.Random) -> Example:
     others = [v for v in rows.values() if v != value]
     while not right and value == rows[key]:
         draw = rng.random()
-        value = rng.choice(others) if others and draw < 0.5 else near(rng, rows[key]) if draw < 0.85 else item(rng)
+        value = (
+            rng.choice(others)
+            if others and draw < 0.5
+            else near(rng, rows[key], mixed=True)
+            if draw < 0.85
+            else item(rng)
+        )
     forms = ("{k}: {v}", "{k} - {v}", "{k} is {v}.", "{k} has {v}.", "{k} = {v}", "| {k} | {v} |", "{v} goes with {k}.")
     form = rng.choice(forms)
     said = (form if rng.random() < 0.5 else rng.choice(forms)).format(k=key, v=value)
@@ -594,49 +603,63 @@ def text_claim(rng: random.Random, texts: Texts) -> Example | None:
 
 
 def gold_claim(rng: random.Random, texts: Texts) -> Example | None:
-    """A claim about what a piece of a document states: as stated, with another value, or not stated there."""
-    world = texts.world
-    want = rng.random() < 0.5
-    for _ in range(30):
-        doc, gold = rng.choice(texts.golds)
-        subject, relation, obj = gold.triple
-        name = named(world, subject)
-        piece = window(rng, doc, gold.start, gold.end, rng.choice((200, 320, 480)), name)
-        if piece is None or relation in SEVERAL:
-            continue
-        piece, stated = _flat(piece), doc.text[gold.start : gold.end]
-        if any(g.triple[:2] == (subject, relation) and g.triple.object != obj for g in doc.gold):
-            continue
-        value, shown = obj, stated if rng.random() < 0.5 else surface(rng, world.name(obj))
-        if not want and rng.random() < 0.25:  # true, but of something that the piece does not tell
-            said = {g.triple[:2] for g in doc.gold}
-            more = [f for (s, r), fs in world.facts_about.items() if s == subject for f in fs[-1:]
-                    if r in RELATIONS and r not in SEVERAL and (s, r) not in said]  # fmt: skip
-            if not more:
-                continue
-            fact = rng.choice(more)
-            relation, value, stated = fact.relation, fact.object, ""
-            shown = surface(rng, world.name(value))
-            if world.name(value) in piece:
-                continue
-        elif not want:
-            known = {f.object for f in world.facts_about.get((subject, relation), ())} | {obj}
-            here = [
-                g.triple.object for g in doc.gold if g.triple.object not in known and doc.text[g.start : g.end] in piece
-                and (g.triple.relation == relation or _kin(world, g.triple.object, obj))
-            ]  # fmt: skip
-            if here and rng.random() < 0.65:
-                value = rng.choice(here)
-            elif _open(world, obj) and rng.random() < 0.5:
-                value = near(rng, world.name(obj))
-            else:
-                value = rng.choice([g.triple.object for _, g in texts.golds if g.triple.relation == relation])
-            if value in known or world.name(value) == stated:
-                continue
-            shown = surface(rng, world.name(value))
-        text = _claimed(rng, world, Part(subject, relation, value, shown))
-        return _dressed(rng, "gold_claim", Case(piece, text, want, stated), reason=rng.random() < 0.3)
+    """A claim about what a piece of a document states: as stated, with another value, denied, or not stated there."""
+    want, denied = rng.random() < 0.5, rng.random() < 0.15
+    absent, beside = not want and rng.random() < 0.25, rng.random() < 0.3
+    for _ in range(40):
+        made = _of_gold(rng, texts, want=want, denied=denied, absent=absent, beside=beside)
+        if made:
+            return _dressed(rng, "gold_claim", made, reason=rng.random() < 0.3)
     return None
+
+
+def _of_gold(rng: random.Random, texts: Texts, *, want: bool, denied: bool, absent: bool, beside: bool) -> Case | None:
+    world = texts.world
+    doc, gold = rng.choice(texts.golds)
+    subject, relation, obj = gold.triple
+    piece = window(rng, doc, gold.start, gold.end, rng.choice((200, 320, 480, 700)), named(world, subject))
+    if piece is None or relation in SEVERAL or (denied and relation in OPEN):
+        return None
+    if any(g.triple[:2] == (subject, relation) and g.triple.object != obj for g in doc.gold):
+        return None
+    piece, stated = _flat(piece), doc.text[gold.start : gold.end]
+    inside = [g.triple for g in doc.gold if doc.text[g.start : g.end] in piece]
+    said = {g.triple[:2] for g in doc.gold}
+    if beside:  # a second piece says the same of something else
+        alike = [(d, g) for d, g in texts.golds if g.triple.relation == relation and g.triple.subject != subject]
+        other, rival = rng.choice(alike or texts.golds)
+        second = window(rng, other, rival.start, rival.end, 260, named(world, rival.triple.subject))
+        if second is None or other is doc or any(g.triple.subject == subject for g in other.gold):
+            return None
+        pieces = [piece, _flat(second)]
+        rng.shuffle(pieces)
+        piece = rng.choice(("{}\n{}", "\n[1] {}\n[2] {}", "{}\n---\n{}")).format(*pieces)
+        inside.append(rival.triple)
+    value, shown = obj, stated if rng.random() < 0.5 else surface(rng, world.name(obj))
+    if absent:  # true, but the piece does not tell
+        more = [f for r in RELATIONS if r not in SEVERAL and (subject, r) not in said
+                for f in world.facts_about.get((subject, r), ())[-1:]]  # fmt: skip
+        if not more:
+            return None
+        fact = rng.choice(more)
+        relation, value, stated = fact.relation, fact.object, ""
+        shown = surface(rng, world.name(value))
+        if world.name(value) in piece or (denied and relation in OPEN):
+            return None
+    elif want == denied:  # a wrong value: a false claim, or rightly denied
+        known = {f.object for f in world.facts_about.get((subject, relation), ())} | {obj}
+        here = [t.object for t in inside if t.relation == relation or _kin(world, t.object, obj)]
+        here = [o for o in here if o not in known]
+        if here and rng.random() < 0.65:
+            value = rng.choice(here)
+        elif _open(world, obj) and rng.random() < 0.5:
+            value = near(rng, world.name(obj))
+        else:
+            value = rng.choice([g.triple.object for _, g in texts.golds if g.triple.relation == relation])
+        if value in known or world.name(value) == stated:
+            return None
+        shown = surface(rng, world.name(value))
+    return Case(piece, _claimed(rng, world, Part(subject, relation, value, shown, denied)), want, stated)
 
 
 # ---- two answers, and an answer and a rule
