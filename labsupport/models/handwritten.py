@@ -2,8 +2,8 @@
 
 The training examples and the lab world come from generators, so a model could learn how generators write. These prompts
 (handwritten.jsonl) are in no generator's words: longer passages, misspellings, chat, other subjects, and passages from
-the project's own documentation. Half of each skill comes with an instruction of `wording` ("known"; for tools, with
-none, as in training), half with one that no training example has and that asks for the same form of reply ("own").
+the project's own documentation. Half of each skill comes with an instruction of `wording` ("known"; with tools, without
+any instruction), half with one written for this set that asks for the same form of reply ("own").
 
 The set is frozen. A figure on it compares with an earlier one only while the prompts are the same, and a prompt that
 is mended after its results were seen is a prompt fitted to a model. So nothing here may change after the first training
@@ -27,7 +27,7 @@ from labsupport.models import wording
 from labsupport.models.examples import Example
 
 FILE = Path(__file__).with_name("handwritten.jsonl")
-FROZEN = "3a7b18da2ece9022da86533182cc1aa3437643e3cd668e7102c79b297e357cd8"
+FROZEN = "04ac62b5e450751fadd06a3445f8cbad4e8c636f46c885729311f29f73af137e"
 SKILLS = ("qa", "abstain", "field", "json", "tool", "category", "claim")
 STYLES = ("typos", "lower", "long", "docs", "domain", "chat", "plain")
 INSTRUCTIONS = ("known", "own")
