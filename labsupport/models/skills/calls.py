@@ -71,6 +71,7 @@ class Drawn(NamedTuple):
 _ARGUMENT = re.compile(r"(\w+)(\??) (\w+)(?:\(([^)]*)\))?: ([^|]+?)(?: \| (.*))?")
 _MARK = re.compile(r"\{(\w+)\}")
 TYPES = {"int": "integer", "amount": "number", "bool": "boolean"}
+NAMES = ("given", "family", "product", "place", "firm", "supplier")  # kinds of names that worlds invent
 FREE_TEXT = ("words", "title", "sql", "expr", "food", "topic")  # kinds whose end only punctuation shows
 SIMILAR = (  # nouns that one question may mean alike
     {"colleague", "employee", "member"}, {"site", "warehouse", "city"}, {"customer", "supplier"}, {"book", "course"},
@@ -172,8 +173,9 @@ def record_family(noun: str, verb: str) -> Family:
 
 @lru_cache(maxsize=1)
 def _plain() -> list[str]:
-    """Common words that may be part of a function's name."""
-    return [w for w in wording.COMMON if re.fullmatch("[a-z]{2,}", w)]
+    """Common words that may be part of a function's name: none of them is a name, which `rename` would replace."""
+    called_so = {n.split()[0].lower() for k in NAMES for n in names.bank(k, "other")}
+    return [w for w in wording.COMMON if re.fullmatch("[a-z]{2,}", w) and w not in called_so]
 
 
 def _letters(rng: random.Random, noun: str) -> str:
