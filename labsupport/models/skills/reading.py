@@ -15,6 +15,7 @@ from labsupport.models.skills.material import Entry
 from labsupport.models.skills.texts import window
 from labsupport.models.sources import SEVERAL, Facts, Texts
 from labsupport.models.wording import ABSTAIN
+from labsupport.world import chunks
 from labsupport.world.entities import Document, Fact, Gold, World
 from labsupport.world.evidence import named
 
@@ -1039,8 +1040,8 @@ def prose(rng: random.Random, facts: Facts) -> Example:
 def text_prose(rng: random.Random, texts: Texts) -> Example | None:
     """A passage of a document of a company."""
     doc, gold = rng.choice(texts.golds)
-    piece = window(rng, doc, gold.start, gold.end, 900)
-    return Example("prose", (), f"{_head(rng, doc)}{piece}") if piece else None
+    piece = chunks.at(doc, gold.start).text if rng.random() < 0.6 else window(rng, doc, gold.start, gold.end, 900)
+    return Example("prose", (), f"{_head(rng, doc)}{piece}".strip()) if piece else None
 
 
 def text_injected(rng: random.Random, texts: Texts) -> Example | None:
