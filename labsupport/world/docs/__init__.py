@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from labsupport.world.docs.cues import stated
+from labsupport.world.docs.cues import Reader
 from labsupport.world.entities import SCHEMA_VERSION, Document, World
 from labsupport.world.noise import disturb
 from labsupport.world.writer import Decks, Meta, Writer
@@ -40,9 +40,9 @@ def kind(name: str) -> Kind:
 def write(world: World, n: int, *, first: int = 1, kinds: Sequence[str] = tuple(COUNTS)) -> Iterator[Document]:
     """About `n` documents of all types in the proportions of `COUNTS`, numbered from `first`.
 
-    One after another, so that nothing but the decks is held; the same world and `n` give the same documents.
+    One after another, so that only the decks are held; the same world and `n` give the same documents.
     """
-    decks, number = Decks(), first
+    decks, reader, number = Decks(), Reader(world), first
     for name in kinds:
         module = kind(name)
         rng = random.Random(f"documents-{world.seed}-{name}-{first}")
@@ -55,7 +55,7 @@ def write(world: World, n: int, *, first: int = 1, kinds: Sequence[str] = tuple(
             meta = module.write(w, subject, layouts.pop())
             doc_id = f"doc-{number:05d}"
             # before the noise, which abbreviates words that matter
-            said = stated(w.text, w.gold, world)
+            said = reader.stated(w.text, meta, w.gold)
             text, gold, marks = disturb(rng, w.text.rstrip(), said, w.marks, meta.noise, meta.language)
             updated = max(meta.created, meta.updated or meta.created)
             yield Document(
