@@ -84,7 +84,7 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     elif subject.part == "note":
         _note(p, turn)
         title, tier, tenant, noise = (
-            f"Restricted: {product.name}, {weakness.component}",
+            f"Restricted: {weakness.id}, {product.name}, {weakness.component}",
             3,
             world.company.lower(),
             0.006,
@@ -102,6 +102,8 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
                     for k in p.rng.sample(("status", "credit", "contact", "score", "effect"), p.rng.randint(1, 3))
                 )
             )
+        if weakness.id not in title + p.w.text:  # every notice gives its number
+            title = f"{weakness.id}: {title}"
         title += f" (edition {subject.revision})" if subject.revision > 1 else ""
     family = f"advisory/{weakness.id.lower()}" if subject.part in ("notice", "edition") else None
     return Meta(title, tenant, department, tier, made, day, subject.revision, "en", family, noise)

@@ -135,7 +135,7 @@ COMPONENTS = """
 ! Retired devices <keep|retain> their certificate and <may|can> write <readings|data> for {nn} more days.
 ! The import <trusts|believes> the tenant column, so <one file|a prepared file> moves devices <between tenants|to another owner>.
 ! <Answers|Error messages> differ for known and unknown serials, which lets <outsiders|anyone> <count|list> devices.
-! Bulk edits skip the <check of rights|permission check> after the {nnn}th row.
+! Bulk edits skip the <check of rights|permission check> after the {nnnth} row.
 > A serial number is <needed|enough>, and stands on <the housing|a label visible from the aisle>.
 > The true owner <sees|notices> the device vanish from <the list|his list>, {mins} minutes later.
 > <Reading|Seeing> is possible, <changing is not|writing took another hole>.
@@ -150,7 +150,7 @@ COMPONENTS = """
 ? Devices that <changed|switched> tenant since {past} <are listed|can be listed> with one query.
 ? Quotes or semicolons in <search terms|the search log> are <rare|a sign>.
 ? Readings from serials <marked|listed as> retired.
-= map tiles
+= map layer
 ! The tile path is not <normalised|cleaned>, so a request with <dots|encoded dots> <reads|fetches> files beside the store.
 ! Floor plans <carry|keep> the position data of the photo, <down to the metre|author included>.
 ! Plans of <private|closed> sites are cached under a public address for {nn} hours.
@@ -361,13 +361,13 @@ We <made|found> a mistake in the {comp} of {prod}<, it is ours|>, and <here is|t
 <Since {released}|From {released} on> {prod} {fixed} <is out|can be had>. One reason to take it is {vid}.
 = affected
 <Affected|Concerned>: {affected}. <Fixed|Repaired> in: {fixed}.
-<Versions|Releases> {affected} <carry the fault|are open>, {fixed} is <clean|repaired>.
+<Carrying the fault|Open>: {affected}; {fixed} is <clean|repaired>.
 The fault is in {affected}; <it went|it is gone> with {fixed}.
-<You are safe|Nothing to do> on {fixed} <and later|or newer>. <You are not on|Act on> {affected}.
+<You are safe|Nothing to do> on {fixed} <and later|or newer>. <Not so on|Act on> {affected}.
 We <tested|tried> {affected} and found the fault <in each|there>; {fixed} <passed|held>.
 <Check|Look at> your version: {affected} means <update|act>, {fixed} means <done|no action>.
-{fixed}, <out|released> on {released}, <closes it|has the repair>; {affected} <need it|stay open>.
-Only {affected} <are affected|have it>. <Older ones|Releases before that> <lack|do not have> the code<, we looked at {few} of them|>.
+{fixed}, <out|released> on {released}, <closes it|has the repair>; <still open|in need of it>: {affected}.
+It is only <in|found in> {affected}. <Older ones|Releases before that> <lack|do not have> the code<, we looked at {few} of them|>.
 Code of this kind came <in|with> {affected} and <left|went> with {fixed}.
 From {affected} to {fixed} <little else changed|it is {few} small changes><, so nobody has to wait|>.
 <Open|Vulnerable>: {affected}. <Not open|Not vulnerable>: {fixed}.
@@ -485,7 +485,7 @@ What <happened|we found>
 = head.more
 <Background|Notes>
 <Timeline|Course of events>
-<Thanks and contact|Contact>
+<Thanks and dates|How it went>
 <Credits|Finder>
 <Also|History>
 = mail.hello

@@ -456,7 +456,7 @@ def _supplier_table(s: Sheet, supplier: Supplier) -> None:
     s.tell(supplier.id, "supplier.part")
     s.p.raw("\n\n")
     s.rows(
-        "<Goes into|Product> | <Article|SKU> | <Team|Owner>",
+        "<Goes into|Product> | <Article|SKU> | <Owning team|Owner>",
         [[s.text(x.name), s.of(x.id, "product.sku"), s.of(x.id, "product.owner")] for x in _parts(s, supplier)],
     )
     s.p.raw("\n")
@@ -666,7 +666,7 @@ def _goods(s: Sheet, key: str) -> list[Product]:
 GOODS = (  # what a table of products shows
     (("role", "price", "version"), "Product | Kind | <Price|Per month> | Version"),
     (("sku", "price"), "Product | <SKU|Article> | Price"),
-    (("owner", "version", "supplier"), "Product | Team | Version | Hardware"),
+    (("owner", "version", "supplier"), "Product | <Owner|Owning team> | Version | Hardware by"),
 )
 
 

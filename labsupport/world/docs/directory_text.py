@@ -69,9 +69,9 @@ Chamber {n} runs at {deg} degrees, <gloves|coats> on the <hook|rack> by door {n}
 <Speaks|Reads> German and <French|English>; <forms|invoices> in <either|English>.
 = site.kind
 <It is|This is> <our|an old> {use}<|, open to all>.
-We <use|run> it as <a|our> {use}<| with a ramp behind>.
+We <use|run> it as our {use}<| with a ramp behind>.
 <Our|The> {use} <has|counts> {nn} <doors|windows> and {n} <stairs|exits>.
-A {use} of {nk} square <metres|paces>, <says|so> {guy}.
+{Use} of {nk} square <metres|paces>, <says|so> {guy}.
 <Kind|Use>: {use}, <shared|rented> <since|from> {past}.
 <From|Since> {past} <our|the> {use}, before that a <mill|bus depot|school>.
 = account.paper
@@ -80,7 +80,7 @@ A {use} of {nk} square <metres|paces>, <says|so> {guy}.
 With {k} ({kamt}, until {kend}) they <get|have> an answer within {kresp}.
 {kresp} to answer, {kamt} a month, last day {kend}: that is {k}.
 {ksign} signed {k}: {kprod}, {kamt} a month, until {kend}, notice {knotice}.
-<Before|By> {kend} {k} is to be renewed; today {kamt}, {kresp}, notice {knotice}.
+<Before|By> {kend} {k} is to be renewed; today {kamt}, answer {kresp}, notice {knotice}.
 = account.card
 {firm} / {plan} / {manager}
 {firm}, {plan}. Ours: {manager}. Theirs: {contact}.
@@ -89,10 +89,10 @@ With {k} ({kamt}, until {kend}) they <get|have> an answer within {kresp}.
 {contact}, {firm} (<looked after by|with> {manager})
 {firm} [{plan}] {manager} <and|with> {contact}
 = account.card2
-{k}: {kamt}, {kend}, {kresp}
+{k}: {kamt}, ends {kend}, answer {kresp}
 {k} to {kend}, {kamt} a month
-{kprod}, {k}, {kresp}, {kend}, {kamt}
-{k} ({ksign}), <until|to> {kend}, {knotice}
+{kprod}, {k}: answer within {kresp}, to {kend}, {kamt}
+{k} (signed {ksign}), <until|to> {kend}, notice {knotice}
 {kamt} / {kend} / {k}
 <Ends|Last day> {kend}: {k}, {kamt}, <answer|reply> {kresp}
 = roster.head

@@ -162,7 +162,7 @@ GENERAL += """
 + The box <arrived|came> <wet|with a dent>. Is {prod} <still good|ruined>? => <Photograph|Take a picture of> it, {few} sides, before <opening|you cut the tape>. {Prod} itself bears {nn} centimetres of fall; the desk <decides|looks> within {few} hours.
 + Can {prod} <stand|bear> <dust|flour>? => {cust} has {nn} of them in a <bakery|mill>. Blow <it|the vents> out each {month}, <never with a wet cloth|with air, not water>.
 + Who <fits|installs> {prod} <at our place|for us>? => You <can|may>, most need {mins} minutes. {Col} <comes|drives out> for {euro}, <two weeks ahead|with tools and ladder>.
-+ <How|By what> do I <tell|know> the <age|model year> of {prod}? => The {n}th sign on the label: <letters|A> are years, <digits|numbers> weeks. {Col} keeps a <table|list>, as the {month} models <skip|miss> one.
++ <How|By what> do I <tell|know> the <age|model year> of {prod}? => The {nth} sign on the label: <letters|capitals> are years, <digits|numbers> weeks. {Col} keeps a <table|list>, as the {month} models <skip|miss> one.
 + Our auditor <wants|asks for> <the software's papers|a validation>. Do you <have|send> it? => A folder of {nn} pages, <free|at no cost>, names {prod} on page {n}. {Nn} customers <used|have had> it, {few} <in this quarter|last month>.
 + May I <lend|give> {prod} to our <sister company|neighbour>? => <Tell us|With a line to us>, {mins} minutes of work. <Unannounced|Otherwise> it <stops|locks> after {nn} days <abroad|in another network>.
 + <When|At what hours> is maintenance? => <Mostly|As a rule> {wday} at {clock}, {mins} minutes. The <page|status page> says so {few} days <before|ahead>; readings are <kept|held> meanwhile.
@@ -199,17 +199,17 @@ FACTS = """
 + <Why|How> does {prod} come to {price}? => <Radio|Licences>, service and <a share of the night desk|calibration> are in it, per month.
 = component
 + What is <inside|in> {prod}? => <Among other things|Mainly> {parts}.
-+ <Which|What> parts does {prod} have? => {parts}. <Each|Every one> has a page in the manual.
++ <Which|What> parts does {prod} have? => It has {parts}. <Each|Every one> has a page in the manual.
 + The <log|message> names a part of {prod}. Which are there? => {Parts}. The <first word|tag> of a line <tells|says> which.
-+ Can parts of {prod} be <switched off|left out>? => {parts} <belong together|all have to run>. <Only|At most> the last may <rest|sleep>.
++ Can parts of {prod} be <switched off|left out>? => No: {parts} <belong together|all have to run>. <Only|At most> the last may <rest|sleep>.
 + What do I <mention|say> when I call about {prod}? => The part, if you know it: {parts}.
-+ Who <wrote|makes> the parts of {prod}? => {parts} are <built|made> by {owner}, <most of it|all> in {few} years.
++ Who <wrote|makes> the parts of {prod}? => Its parts, {parts}, are <built|made> by {owner}, <most of it|all> in {few} years.
 = owner
 + Who <makes|builds> {prod}? => {owner}, <a team of {nn}|who sit together>.
 + Where do wishes for {prod} go? => To {owner}. {Few} of the last {nn} <were built|came true>.
 + Who is behind {prod}? => The {owner} team<, among others {col}|>.
 + Who decides what <comes next in|changes in> {prod}? => {owner}, <after|with> {nn} talks with customers a year.
-+ Is somebody <responsible|there> for {prod}? => Yes, {owner}; <they read|reading> {nn} reports a month.
++ Is somebody <responsible for|in charge of> {prod}? => Yes, {owner}; <they read|reading> {nn} reports a month.
 + Whom do I <thank|blame> for {prod}? => {owner}, both <times|ways>. They <hang up|print> the thanks.
 = sku
 + What is the <order|article> number of {prod}? => {sku}. <With it|Then> the desk <finds|needs> nothing else.
@@ -240,7 +240,7 @@ Codes that {prod} <may show|shows>, and what <to do|helps>.
 = channel
 + Where <do I|can I> <ask|reach> {team}? => In {chan}, <between {clock} and five|on weekdays>.
 + How do I <get|catch> {team} <quickly|without a meeting>? => <Write|A line> in {chan}. Mails <wait|take a day>.
-+ Which chat <is|belongs to> {team}? => {chan}. <Search|Look> there first, {nn} answers are <pinned|old friends>.
++ Which chat <is that of|belongs to> {team}? => {chan}. <Search|Look> there first, {nn} answers are <pinned|old friends>.
 + Does {team} have <office hours|a desk>? => <Every|Each> {wday} at {clock}; <else|otherwise> {chan}.
 + I need <something|a favour> from {team}. => <Say so|Ask> in {chan}, with a <date|reason>.
 + Where does {team} <post|announce> changes? => In {chan}, <with a red pin|the evening before>.
@@ -253,7 +253,7 @@ Codes that {prod} <may show|shows>, and what <to do|helps>.
 + I start in {team} <on {soon}|next week>. Who <meets|fetches> me? => {lead}, at <the gate|the front desk> at {clock}.
 = site
 + Where does {team} sit? => In {site}, <{floor}|room {room}>.
-+ I want to <visit|meet> {team}. => <Come|Travel> to {site}, <not on a {wday}|tell them before>.
++ How do I <visit|meet> {team}? => <Come|Travel> to {site}, <not on a {wday}|tell them before>.
 + <Where|To which house> do parcels for {team} go? => To {site}, <goods door|{dock}>.
 + Is {team} <here|in this house>? => They are in {site}, <all but {few}|except on {wday}s>.
 + Which <site|office> has {team}? => {site}<, since {past}|>.
@@ -281,7 +281,7 @@ Codes that {prod} <may show|shows>, and what <to do|helps>.
 + <What|How much> does {pid} allow? => {limit}. <The rest|Conditions>: see the text.
 + Where is the line <in|of> {pid} ({topic})? => At {limit}<, agreed in {place}|>.
 + I <always forget|can't recall> the number for {topic}. => {limit}, by {pid}.
-+ Is there a rule on {topic}? => Yes, {pid}: {limit}. <Questions|Doubts> to {owner}.
++ Is there a rule on {topic}? => Yes, {pid}: {limit}. It is <kept|owned> by {owner}.
 + Who <wrote|keeps> {pid}? => {owner}. <The number|Its limit>: {limit}.
 """
 
@@ -292,7 +292,7 @@ PAGE = """
 <Before you call|First look here>: <short|plain> answers on {prod}.
 <Updated|Edited> on {today}; <older copies|printouts> may <differ|be wrong>.
 <Help|Support> notes, {prod}, <for everybody|public>.
-{Nn} questions came in <last month|in {month}>. <The best|These> are <below|here>.
+{Nn} questions came in <last month|during {month}>. <The best|These> are <below|here>.
 <Written|Put together> by {col} after {few} <days at the desk|long calls>.
 <Not in a hurry|A quiet minute>? <Read|Try> this page. <In a hurry|Otherwise>, <call|ring>.
 {prod} <in practice|day by day>, question by question.
@@ -405,7 +405,7 @@ Häufige Fragen zu {prod}, <Stand|zuletzt geändert am> {today}.
 <Frage nicht dabei|Etwas fehlt>? <Schreiben Sie uns|Bitte melden>, {col} <ergänzt es|liest mit>.
 <Ausgedruckt|Gespeichert>? Ab {month} <bitte neu laden|gibt es eine neue Seite>.
 <Text|Übersetzung>: {col}, {place}.
-<Diese Seite|Die Antworten> <half|halfen> {share} der Leser.
+<Diese Seite|Die Antworten> <half|halfen> {nn} Prozent der Leser.
 = ok
 <danke|vielen Dank>, das <hilft|war's>
 <alles klar|gut>, <ich probiere es|bis {wday}>
@@ -441,7 +441,7 @@ Questions fréquentes sur {prod}, <à jour au|version du> {today}.
 <Pas de réponse|Il manque un point> ? <Écrivez-nous|Dites-le>, {col} <l'ajoute|lit tout>.
 <Imprimé|Enregistré> ? À partir de {month}, <rechargez la page|il y en aura une autre>.
 <Texte|Traduction> : {col}, {place}.
-<Cette page|L'aide> a servi à {share} des lecteurs.
+<Cette page|L'aide> a servi à {nn} pour cent des lecteurs.
 = ok
 <merci|merci beaucoup>, <c'est bon|ça m'aide>
 <très bien|parfait>, <j'essaie|à {wday}>

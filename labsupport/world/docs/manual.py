@@ -19,6 +19,7 @@ from labsupport.world.writer import Meta, Writer
 BANK, DE, FR = (sections(t) for t in (manual_text.BANK, manual_text.DE, manual_text.FR))
 LAYOUTS = 11
 FULL = 190  # documents for which the plan below is meant
+MENTIONED = frozenset({"product.owner", "team.channel", "team.lead"})
 PLANTED = {"injection": 9, "wrong": 9}
 
 
@@ -90,7 +91,7 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     if subject.family:
         p.part_of(f"edition-{subject.edits}")
         p.raw("\n\n").tell("edition")
-    elif not w.gold:
+    elif all(g.triple.relation in MENTIONED for g in w.gold):  # its team is named, but perhaps in passing only
         p.raw("\n\n").tell("edition")
     if subject.planted == "wrong":
         p.raw("\n\n")

@@ -10,7 +10,7 @@ This <page|chapter> describes {p} {version}<, the release of {d}|>.
 For <those who install|people who run> {p}, version {version}.
 <Everything|What> you need for {p} in the {version} line<. No more|>.
 You have {p} {version} in front of you. <Good|Let us begin>.
-<Written by|Kept by> {owner} for {p} {version}.
+<Written by|Edited by> {owner} for {p} {version}.
 <Applies to|Valid for> {version} (released {d}); older ones differ <in part|in {nn} places>.
 {p} is {a} {prole}. This <sheet|page> covers version {version}.
 A <guide|short guide> to {p}, article {sku}.
@@ -319,7 +319,7 @@ Doors were the cause in {nn} of {nn2} cases.
 = help
 {p} is looked after by {owner}; write to {channel}.
 <Head|Lead> of the team is {lead}.
-{owner} sits in {site}, <visitors are welcome|second floor>.
+{owner} looks after {p} and sits in {site}, <visitors are welcome|second floor>.
 <Say|Tell us> version ({version}), host and time, and what you expected.
 Extension {ext} reaches {who2} <by day|until {clock}>.
 In {channel} an answer takes {nn} minutes <on average|by day>.

@@ -162,7 +162,7 @@ Dispatch <holds|keeps> {o} until {@who} <signs|answers>; {due} <stands|is the da
 <book|move> the {clock} van
 = product.say
 {prod} <is at|runs on> {ver}, {price} a month, {pct} percent <green|on time>.
-{owner}: {prod} {ver} <out|stable> {@since}, <next|more> {@when}.
+{owner}: {prod} {ver} <out|stable> {@since}, <the next|more> {@when}.
 <Price|List> of {prod}: {price}. <Sales|{col}> <finds|calls> it <low|brave>.
 {comp} of {prod} <slow|odd> again, {nn} <complaints|tickets> {@since}.
 <Demo|Shown>: {prod}, {kind}, {ver}; <applause|{n} questions>.
@@ -185,7 +185,7 @@ Dispatch <holds|keeps> {o} until {@who} <signs|answers>; {due} <stands|is the da
 = product.act
 <write|draft> the note for {prod} {ver}
 <measure|profile> the {comp} on {host}
-<ask|chase> {maker} for {nnn} <samples|parts>
+<ask|chase> {maker} for {nnn} <samples|pieces>
 <update|correct> page {nn} of the {prod} manual
 <clean|empty> the cache of {host}
 <offer|quote> {nn} {prod} to {cust}
@@ -194,7 +194,7 @@ Dispatch <holds|keeps> {o} until {@who} <signs|answers>; {due} <stands|is the da
 <Visit|Audit> of {maker} {@since}: {part} <fine|so so>, {n} <findings|remarks>.
 {maker} <asks|wants> {n} percent more for {part}.
 {part} from {maker}: {nn} of {nnn} <rejected|bent>.
-<Second|Other> source for {part}? <So far|Today> only {maker}.
+<Second|Other> source for {part}: <so far|today> only {maker}.
 {maker} <called|wrote> {@since}: {part} {@when}.
 {prod} <hangs|depends> on {maker} alone.
 = supplier.talk

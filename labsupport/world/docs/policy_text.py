@@ -14,7 +14,7 @@ TOPICS = """
 ! <Nobody is granted less than|Each contract carries> {n} of leave, public holidays <not counted|on top>.
 ! <You may take|There are> {n} away from work each year <without loss of pay|and your pay goes on>.
 + Up to {few} days <move|pass> into the next year if they are taken by the end of <March|April>.
-+ Leave over <Christmas|the turn of the year> is agreed in the team by the {nn}th day of the <autumn|last> quarter.
++ Leave over <Christmas|the turn of the year> is agreed in the team by the {nnth} day of the <autumn|last> quarter.
 + <Half days are fine|A half day can be booked>; single hours <are not|never appear as> leave.
 + The calendar in {place} shows <names only|no reasons>, <and managers read it before they promise dates|so look there first>.
 + Two weeks <in a row|without a break> are <expected|wanted> once a year, <ideally|preferably> before {month}.
@@ -1083,7 +1083,7 @@ Nobody in {team} <writes policies for fun|likes rules>. We <like|value> {@reason
 <Works|Factories>, shops and <the {floor} in {place}|offices> are <covered|in>; <boats|the fair stand> <are|is> not.
 It <applies to|covers> everybody <employed|on the payroll> on {since}, <and those who came after|whatever the contract>.
 All <sites|{few} kinds of sites> are <covered|meant>, <{place} and {place} too|vans included>.
-<Contractors and temps|Agency staff> follow it <in {place} too, from their {nn}th day|as soon as they have a badge>.
+<Contractors and temps|Agency staff> follow it <in {place} too, from their {nnth} day|as soon as they have a badge>.
 <The whole company|Every site> is meant, {place} <as much as|no less than> {place}.
 <Staff in|Teams at> {place} have <an annex|one extra line>, see <the notice board|their wiki>.
 It binds <leads|the people who decide> as much as <those who ask|those who work>.
@@ -1096,7 +1096,7 @@ Applies: <office, hall and lab|hall, office, van>, <{place} included|{few} partn
 People <on loan|seconded> to a customer follow <the stricter|the other house's> rule, <if in doubt both|for {few} months>.
 = except
 <An exception|A departure> needs {lead}, <in writing|two lines by mail>, and <ends|lapses> after {nn} days.
-<Whoever needs|If you need> more, <writes to|asks in> {chan} <before, not after|with a date>.
+<Whoever needs more writes to|Who needs more asks in> {chan} <before, not after|with a date>.
 {Lead} may <grant|allow> exceptions; {few} were <granted|noted> <last year|since {month}>.
 In an emergency <act first|do what is sensible> and tell {team} <within {mins} minutes|by {clock}>.
 <No exceptions|Nothing beyond that>, except <where a law says otherwise|by order of an authority>.
@@ -1117,16 +1117,16 @@ Who <ignores|works around> it gets a <letter|talk with {lead}>.
 <Tell|Write to> {chan} if you see it <broken|bent>; names are <kept back|not needed>.
 We <check|take> samples, about {nn} a <quarter|year>, <announced|without notice>.
 Costs of a breach are <carried by the team|booked to the unit> <up to {euro}|as a reminder>.
-Access is <taken away|closed> after the {few}th time, <by hand|for {nn} days>.
+Access is <taken away|closed> after {few} times, <by hand|for {nn} days>.
 <In doubt|When unsure>, <stop and ask|ask> {team}; a question <never costs|has cost nobody> anything.
 The auditor <looked|asked> {few} times in {month} and <was content|left one remark>.
 <Repeated|Wilful> breaches <can end|end> the employment; it <has not happened|happened once> since {past}.
 = contact
-{owner} <sits|is> <near by|two doors on>: <ask|call> in {chan}, <{col} replies mostly|{few} people read it>.
+{owner} owns the text and <sits|is> <near by|two doors on>: <ask|call> in {chan}, <{col} replies mostly|{few} people read it>.
 <The pen|Editing> is with {owner}, <the last word|the decision> with {lead}, <the archive|paper copies> with {col}.
 <Owner|Kept by>: {owner}. <Questions|Doubts> go to {chan}.
 {owner} <looks after|maintains> this text and <answers|reads mail> within {few} days.
-<Ask|Turn to> {owner}, <lead|headed by> {lead}, <if something is unclear|before you guess>.
+The text belongs to {owner}, <lead|headed by> {lead}: ask <if something is unclear|before you guess>.
 The <words|lines> come from {owner}; <improvements|better ones> are <welcome|taken> in {chan}.
 <In|Over in> {chan} {owner} <answers|replies> until {clock}.
 <Responsible|Answerable> is {owner}; <on paper|by name> {lead}<, {few} deputies|, in {place} on {wday}s|>.
@@ -1134,7 +1134,7 @@ The <words|lines> come from {owner}; <improvements|better ones> are <welcome|tak
 {lead} (<lead of|for> {owner}) <signs|signed> for this page.
 Who <says so|decides>: {owner}. <Whom to ask|Ask>: {chan}, <not the front desk|any day but {wday}>.
 <Comments|Objections> reach {owner} in {chan} until {later}.
-{owner} owns the text; {col} <keeps|files> the <old versions|signed copy>.
+{owner} is the owner of this page; {col} <keeps|files> the <old versions|signed copy>.
 = since
 In force <from|since> {since}<, {few} weeks after the vote|>.
 <Valid|It counts> from {since}; <cases before that|older cases> are <left|settled> as they were.
@@ -1434,7 +1434,7 @@ Zuständig ist das Team {owner}, <zu erreichen in|Kanal> {chan}.
 <Fragen|Rückfragen> bitte an {owner} (<Leitung|Chefin oder Chef>: {lead}).
 <Gepflegt|Verfasst> wird der Text von {owner}; {lead} <unterschreibt|steht dafür gerade>.
 <Wer mehr wissen will|Bei Unklarheiten>, <fragt|schreibt> in {chan}.
-{lead} <entscheidet|hat das letzte Wort>, {owner} <antwortet|hilft> <innerhalb von {n} Tagen|bis {clock} Uhr>.
+Zuständig ist {owner} und <antwortet|hilft> <innerhalb von {n} Tagen|bis {clock} Uhr>; {lead} <entscheidet|hat das letzte Wort>.
 = body
 Anträge <gehen|laufen> über das Formular {sign}, <auch am Telefon aus dem Lager|nicht per Zuruf>.
 <In der Schicht|Im Lager> genügt <ein Wort an|ein Zettel für> {col}.
@@ -1502,7 +1502,7 @@ On <compte|vérifie> en {month} ; il y avait {nn} cas <la dernière fois|l'an pa
 {place} a <une ligne à part|son annexe>, <affichée|visible> en {room}.
 <Les intérimaires|Les saisonniers> sont compris <dès le premier jour|après une semaine>, <{nn} en ce moment|à {place} aussi>.
 Un écart se <discute|corrige> d'abord, <puis se note|sans chercher un coupable>.
-<Depuis|Après> l'affaire de {month}, <on y regarde de plus près|personne ne demande pourquoi>.
+<Depuis|Après> l'affaire survenue en {month}, <on y regarde de plus près|personne ne demande pourquoi>.
 {col} a <relu|discuté> le texte avec {nn} personnes, <dont deux chauffeurs|de tous les métiers>.
 <L'ancien texte|La version d'avant> <part aux archives|ne se cite plus>, <{col} garde une copie|aussi à {place}>.
 En tournée, on <appelle|prévient> <avant {clock}|avant de partir>.

@@ -68,6 +68,8 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
         customer = p.rng.choice([c for c in w.world.customers if c.since <= day] or list(w.world.customers))
         p.v["cust2"], tenant = customer.name, customer.tenant
     WRITE[layout](p)
+    if incident.id not in title + p.w.text:  # every report gives its number
+        title += f" ({incident.id})"
     if subject.family:
         p.part("state", subject.version)
         p.raw("\n\n").tell("draft" if subject.version == 1 else "final")
@@ -301,8 +303,9 @@ def _note(p: Report) -> None:
 def _form(p: Report) -> None:
     rows = [("<Incident|Number|Id>", "{i}"), ("<Product|System|Affected>", "{p}"), ("<Date|Day>", "{day}"),
             ("<Duration (minutes)|Minutes|Length in minutes>", "{min}"), ("<Cause|Root cause>", "{cause}"),
-            ("<On call|On duty|Handled by>", "{who}"), ("<Owner|Team>", "{owner}"), ("<From|Start>", "{t0}"),
-            ("<To|End>", "{t9}"), ("Severity", "{sev}"), ("<Noticed by|First sign>", "{hurt}")]  # fmt: skip
+            ("<On call|On duty|Handled by>", "{who}"), ("<Product owner|Owning team>", "{owner}"),
+            ("<From|Start>", "{t0}"), ("<To|End>", "{t9}"), ("Severity", "{sev}"),
+            ("<Noticed by|First sign>", "{hurt}")]  # fmt: skip
     keep = [r for r in rows[:6]] + p.rng.sample(rows[6:], p.rng.randrange(1, 6))
     if p.rng.random() < 0.5:
         p.rng.shuffle(keep)
@@ -434,7 +437,7 @@ def _long(p: Report) -> None:
     for template in p.lines("act", p.rng.randrange(4, 7)):
         p.v["avoid"] = p.from_bank(CAUSES, f"avoid.{p.incident.cause}")
         rows.append([p.plain(x.strip()) for x in template.split(" | ")])
-    table(["Action", "Owner", "Due"], rows, p.w)
+    table(["Action", "Who", "Due"], rows, p.w)
     p.raw("\n").tell("close", "close")
 
 

@@ -235,7 +235,7 @@ read the logs of {host} for earlier signs | {who2} | {soon}
 spare for {host} in {place} | {lead} | {soon}
 present this at the <Wednesday|monthly> meeting | {who} | {soon}
 = actline
-{Task}. <Owner|Taken by>: {whom}, by {due}.
+{Task}. <Assigned to|Taken by>: {whom}, by {due}.
 {whom}: {task} (until {due})
 {Task}, {whom}, {due}
 [ ] {task} ({whom}, due {due})
@@ -259,7 +259,7 @@ We <tend|like> to look where the light is, that is at {host}.
 The repair was {bit} minutes of work; the rest was finding it.
 Small things that "never change" deserve a <date|look> as well.
 If {n} people have to remember it, it will be forgotten.
-Our picture of {p} was older than {p}.
+Our picture of the system was older than the system.
 It is cheaper to ask <early|a stupid question|{col}> than to be right <late|at {t3}>.
 The second failure was ours: we did not <tell|inform> anybody for {bit} minutes.
 Saying "I do not know" at {t1} would have saved {bit} minutes.
@@ -269,7 +269,7 @@ Tests <mirror|show> what we thought of, nothing else.
 Speed came from the one who wrote things down.
 Nobody did anything foolish; the <system|set-up|way {host} is built> let a small thing grow.
 We pay for a shortcut taken in {month}.
-{p} needs fewer heroes and more <dull|boring> checks.
+The service needs fewer heroes and more <dull|boring> checks.
 = before
 We had this before: {i2} <of|on> {day2}, cause {cause2}, {min2} minutes.
 Compare {i2}: also {cause2}, then for {min2} minutes.

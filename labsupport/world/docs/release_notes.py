@@ -322,7 +322,7 @@ def _log(p: Sheet, s: Subject, first: int) -> None:
 def _news(p: Sheet, s: Subject, first: int) -> None:
     p.put("{v}\n<Date|Released>: {d}\n<Product|For>: {p}\n<Before|Replaces|Follows>: {before}\n")
     if p.rng.random() < 0.6:
-        p.put("<Contact|Owner|Team>: {owner}\n")
+        p.put("<Product owner|Owner|Owning team>: {owner}\n")
     bullets(p, story(p, s, first, p.rng.randrange(2, 8)), p.rng.choice(("o ", "+ ", "-- ", "> ")))
 
 

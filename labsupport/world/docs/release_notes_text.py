@@ -64,7 +64,7 @@ Devices with {v} {new}.
 {New}: <a switch in the profile turns it on|off unless wanted>.
 It learned to {new}<.|, which saves a walk.>
 (#{nnnn}) {new}
-For the first time a {slug} can {new}.
+For the first time {p} can {new}.
 <Small but wished for|A small thing>: it can {new}.
 Optional: {new}.
 If {key} says so, devices {new}.

@@ -35,6 +35,9 @@ def subjects(world: World, rng: random.Random, n: int) -> Sequence[Subject]:
     return rng.sample(pool, min(n, len(pool)))
 
 
+MENTIONED = frozenset({"product.owner", "team.channel", "team.lead"})
+
+
 def write(w: Writer, subject: Subject, turn: int) -> Meta:
     first = max(subject.product.versions[0][1], date(2023, 6, 1)) + timedelta(days=20)
     day = first + timedelta(days=w.rng.randrange(max(1, (w.world.today - first).days)))
@@ -42,7 +45,7 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
     level = planting.tier(w)
     title = p.title()
     WRITE[turn](p)
-    if not w.gold:
+    if all(g.triple.relation in MENTIONED for g in w.gold):  # its team is named, but perhaps in passing only
         p.raw("\n\n").tell("facts")
     if level == 3:
         p.seal(SEAL)

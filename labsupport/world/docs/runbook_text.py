@@ -358,7 +358,7 @@ After {nn} minutes without progress call {who2}, extension {ext}.
 {lead} <decides|has the say> about anything that stops deliveries.
 The team behind {p} is {owner}; <write|post> to {channel} first.
 At night: {who2} ({ext}), then {lead}.
-{owner} <sits|works> in {site}. By day, walk over.
+{owner} <owns|looks after> {p} and sits in {site}. By day, walk over.
 Extension {ext} reaches {who2}; <let it ring|be patient>.
 If {who2} ({ext}) does not answer within {n} minutes, try {lead}.
 Ask in {channel}. <Silence|No answer> for {nn} minutes means: ring {ext} and ask for {who2}.
