@@ -75,8 +75,8 @@ FAULTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("a retired device is still sending", "take out the battery or put the device back in service"),
         ("the number of licensed devices is used up", "retire unused devices or order more seats"),
     ),
-    "map tiles": (
-        ("the map tiles are out of date", "load the tile package again"),
+    "map layer": (
+        ("the map layer is out of date", "load the tile package again"),
         ("a site has no coordinates", "place the site on the map"),
         ("the tile store is full", "delete the tiles of closed sites"),
         ("the tile package is for another projection", "download the package marked web"),

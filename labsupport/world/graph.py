@@ -41,7 +41,7 @@ ROLES = ("engineer", "senior engineer", "analyst", "technician", "account manage
 STREETS = ("Quay Road", "Mill Lane", "Foundry Street", "Orchard Way", "Station Square", "Canal Side", "Market Row",
            "Chapel Hill", "Dock Street", "Windmill Close")  # fmt: skip
 COMPONENTS = ("ingest queue", "rule engine", "radio driver", "token cache", "report builder", "export job",
-              "device registry", "map tiles", "calibration table", "mail relay", "audit log", "search index",
+              "device registry", "map layer", "calibration table", "mail relay", "audit log", "search index",
               "battery monitor", "time sync", "invoice renderer", "permission check")  # fmt: skip
 CAUSES = ("an expired certificate", "a full disk", "a wrong time zone", "a missing index", "a leaking connection pool",
           "a bad calibration file", "a retry storm", "a mistyped firewall rule", "a deadlock in the export job",

@@ -120,7 +120,7 @@ class Writer:
     def say(self, subject: str, relation: str, name: str = "", on: date | None = None) -> Writer:
         """One sentence of the relation's own statements (English)."""
         triple, surface = self.fact(subject, relation, on)
-        template = self.deal(relation, RELATIONS[relation].statements)
+        template = self.deal(relation, opening(RELATIONS[relation].statements, surface))
         sentence, start, end = fill(template, name or self.world.name(subject), surface)
         self.gold.append(Gold(triple, len(self.text) + start, len(self.text) + end))
         self.text += sentence
@@ -156,6 +156,11 @@ class Writer:
         long = f"{'1er' if self.language == 'fr' and day.day == 1 else day.day} {month} {day.year}"
         us = f"{month} {day.day}, {day.year}" if self.language == "en" else long
         return {"iso": day.isoformat(), "long": long, "us": us}[form]
+
+
+def opening(statements: Sequence[str], obj: str) -> Sequence[str]:
+    """The statements that can begin with a capital: those that begin with the object only where it has one."""
+    return [s for s in statements if not (s.startswith("{o}") and obj[:1].islower())]
 
 
 def capital(text: str) -> str:

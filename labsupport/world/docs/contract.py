@@ -21,6 +21,7 @@ LAYOUTS = 9
 
 BANK = {**sections(contract_text.CLAUSES), **sections(contract_text.PAGE)}
 FULL = 110
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")  # of amendments; later ones: last
 PARTS = {"amendment": 20, "letter": 12, "note": 11, "side": 8}  # the rest: agreements
 CORE = ("subject", "term", "fee", "response", "notice")  # clauses that state facts
 MORE = ("delivery", "duties", "data", "secret", "liability", "quality", "changes", "people", "audit", "force", "end",
@@ -77,7 +78,11 @@ def write(w: Writer, subject: Subject, turn: int) -> Meta:
             day = contract.start + timedelta(days=rng.randrange(span))
     p = Sheet(w, day, BANK, "contract")
     _values(p, contract, customer)
-    p.v |= {"rev": subject.revision - 1, "today": p.day_text(day)}
+    p.v |= {
+        "rev": subject.revision - 1,
+        "revth": (ORDINALS[: subject.revision - 1] or ORDINALS)[-1],
+        "today": p.day_text(day),
+    }
     tier = rng.choices((1, 2, 3), (15, 55, 30))[0]
     tenant, department = customer.tenant, "Sales"
     match subject.part:

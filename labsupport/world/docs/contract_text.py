@@ -7,7 +7,7 @@ CLAUSES = """
 {company} <supplies|lets> {prod} to {cust} and <keeps it running|looks after it>. <Number, place and use|The places of installation> <follow from|are listed in> schedule {n}, which both sides <signed page by page|went through on {past}>.
 <The subject is|This agreement is about> {prod} for the <sites|halls> of {cust}, <with|including> installation, updates and <an answer when something fails|help by telephone>. <Consulting|Building work> <is not part of it|is ordered apart>.
 {cust} <hires|rents> {prod}. <Ownership|The devices> <stays|remain> with {company}; <labels may not be removed|they carry {nnn} inventory stickers>, and <moving them|a move> between sites is <told|announced> {few} days ahead.
-<What {cust} gets|The service>: {prod}, in the number of the schedule, <watched|monitored> <day and night|at the hours of the plan>, and <a report each month|one report a quarter> <to the address given|by the {n}th working day>.
+<What {cust} gets|The service>: {prod}, in the number of the schedule, <watched|monitored> <day and night|at the hours of the plan>, and <a report each month|one report a quarter> <to the address given|by the {nth} working day>.
 The <parties|two sides> agree on {prod} as <the main product|core>, with <accessories|brackets, cables and seals> as <needed|listed>. <What is not listed|An extra> is <ordered in writing|offered first>, <from {euro} on with two signatures|never assumed, whatever {col} says|by {col} or {col}>.
 {company} <takes over|undertakes> the <watching|monitoring> of {nn} <cold rooms|storage zones> with {prod}. The <choice of limits|limit values> <lies|rests> with {cust}, <who knows the goods|whose quality officer enters them>.
 Under this <contract|paper> {cust} may use {prod} at <all|the {few}> sites in schedule {n}, by <its own staff|staff and carriers>, <for its own goods|not for third parties>, and <in any number of sessions|with {nnn} accounts>.
@@ -22,7 +22,7 @@ From {start} on, <and not beyond|and up to> {end}, <both sides are bound|these t
 The <parties|sides> are <bound|tied> until {end}. <A pause|Rest> of up to {nn} days, for <rebuilding|a move>, <does not lengthen|leaves> the term <unchanged|as it is>.
 This paper <takes effect|is valid> on {start} and <loses effect|expires> on {end}, <whichever product is in use then|for all sites at once>.
 = fee
-{cust} pays {amount} a month, <net|tax not included>, <within {nn} days of the invoice|by the {n}th of the following month>. <Late payment|A delay> costs {n} percent <a year|interest>.
+{cust} pays {amount} a month, <net|tax not included>, <within {nn} days of the invoice|by the {nth} of the following month>. <Late payment|A delay> costs {n} percent <a year|interest>.
 The <monthly fee|sum per month> is {amount}. It <covers|includes> <devices, updates and answers|all that schedule {n} lists>; <call-outs caused by the customer|visits at night outside the plan> <cost {euro} each|are billed by the hour>.
 <For all this|For the service> {amount} <a month|monthly> <is due|falls due>, <in advance|at month's end>, on the account <named on the invoice|known>. <Single|Odd> days are <counted by thirtieths|charged by the day>.
 Fee: {amount} per month. <Invoices|Bills> go to <the contact|accounts> at {cust} as <a file|PDF>, <with the order number of the customer|and carry reference {sign}>.
@@ -93,7 +93,7 @@ Probes are <true|exact> to half a degree from minus {nn} to plus {nn}, <as the c
 Updates <come|arrive> {few} times a year, <announced {nn} days before|with notes>; {cust} may <wait|put off> one for {nn} days, <security fixes apart|but not two>.
 {company} <calibrates|checks> <a tenth|{share}> of the probes <each year|in {month}>, <the lot over the term|oldest first>.
 <Spare|Replacement> devices <may be used|can be refurbished>, <tested|burned in> for {nn} hours, with <the same promise|full warranty>.
-<A report|Figures> on <faults, answers and uptime|how we did> <comes|is sent> by the {n}th of the month, {few} pages, <honest|also when it hurts>.
+<A report|Figures> on <faults, answers and uptime|how we did> <comes|is sent> by the {nth} of the month, {few} pages, <honest|also when it hurts>.
 Faults of <material|making> are <mended|repaired> for the whole term, <wear included|cells excluded>, <drops and forklifts not|water not>.
 = changes
 Changes <need|take> writing <and two names|by both>, <on form {sign}|from {euro} on with a witness|a line of {nn} words is enough>. <A chat|A word on the phone> <changes nothing|is not enough>, <however friendly|not even with {manager}>.
@@ -274,7 +274,7 @@ wall bracket, <steel|long>
 <Amendment|Supplement> no. {rev} to {cid}
 {cid}, <change|amendment> {rev}: what <is new|changes> and what <stays|does not>
 <To|For> the contract {cid} with {cust} the <parties|sides> add:
-<By this|With this> paper {company} and {cust} change {cid} for the {rev}. time
+<By this|With this> paper {company} and {cust} change {cid} for the {revth} time
 <Change|Addition> {rev} <of|dated> {today} to {cid}
 = amend.point
 <Schedule {n}|The list of places> <gets|gains> {few} <rooms|doors> in <the new hall|building {sign}>; <serials follow|devices are on the way>.
@@ -284,7 +284,7 @@ The <delivery|goods> address is now {dock}, <gate open from {clock}|side entranc
 {Nn} <old loggers|probes> are <taken out|retired>; <the fee does not change|nobody pays for them from {later}>.
 <Alarms|Texts> at night <go|are sent> to <a desk|the guard> <first|and then the manager>.
 The <test|drill> of the chain is <moved|set> to {month}, <with|under> <both|all> shifts.
-<Two|{few}> users <more|in addition> get <the right to export|accounts>, <named in a mail|by {soon}>.
+<Two|{Few}> <more|additional> users get <the right to export|accounts>, <named in a mail|by {soon}>.
 <Cells|Batteries> are <changed|brought> by {company} <for {few} months|this year>, <since the hall is rebuilt|as a courtesy>.
 <A pause|Rest> of {nn} days <for|during> <the move|painting> is <agreed|granted>, <alarms off in zone {sign}|devices stay>.
 The <yearly|agreed> audit is <held|done> by <video|phone> <this time|once>.
@@ -336,7 +336,7 @@ With <thanks|regards>\\n{manager}, <on the way to {place}|{clock}>
 <Watch|Look out for>: hall {sign}, <door stands open|radio is thin>, {few} calls this year.
 <Next visit|Visit> {soon}, {col} <drives|goes>; <bring|take> {nn} cells.
 <A competitor|Somebody else> <showed|offered> <prices|a trial> in {month}. <Call first|{manager} knows>.
-They <want|wish> {few} rooms <more|in addition>, <no form yet|offer out>.
+They <want|wish for> {few} <more|further> rooms, <no form yet|offer out>.
 <Discount|Rebate> of {n} percent is in the fee, <do not add another|agreed in {month}>.
 The <night guard|gate> <answers|speaks> <only mornings|no English>, <use the form|ring twice>.
 = side

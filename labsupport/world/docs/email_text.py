@@ -210,7 +210,7 @@ Who <leads|runs> {team}? {head}. <Where|And where>? {seat}. <That is all|Print i
 Is {limit} in {pol} still <right|enough>? {powner} <collects|wants> <comments|cases> {@when}.
 = policy.more
 <Exceptions|An exception> <go|goes> to {powner} in writing, <before|not after> the fact.
-<Auditors|The auditor> <picked|looks at> {nn} cases <from|of> {month}, <ours|one of ours> <was|is> among them.
+<Auditors picked|The auditor looks at> {nn} cases <from|of> {month}, <ours|one of ours> <was|is> among them.
 {@Who} <pays|waits> otherwise, <really|it happened on {lately}>.
 <Managers|Leads> <sign|check> this <weekly|on {wday}>.
 = policy.reply
@@ -340,7 +340,7 @@ This <box|mailbox> is not read <after|since> {lately}; <write|please write> to {
 = news.head
 <What|All that> <happened|moved> in {month}
 <Notes|News> from <the floor|{place}>, <issue|number> {nn}
-<The|Our> monthly <sheet|letter>, {nn}th edition
+<The|Our> monthly <sheet|letter>, {nnth} edition
 <Inside|Seen> {place}: <short|brief> news
 <Around|From> the docks, {wday} edition
 <Cold|Cool> facts, no. {nn}
@@ -542,7 +542,7 @@ Bonsoir {to},
 <Bonjour|Bonne journée> de {place}, {to},
 Madame, Monsieur,
 = fr.first
-{o} pour {buyer} est en « {state} », {q} x {item}, <promis|prévu> pour le {due}.
+{o} pour {buyer} est au statut « {state} », {q} x {item}, <promis|prévu> pour le {due}.
 {prod} coûte désormais {price} par mois, jetez <les vieux tarifs|les feuilles de {place}>.
 {who} se joint au poste {ext}, <plutôt|surtout> après {clock}.
 l'équipe {team} est dirigée par {head}, écrivez dans {channel}.

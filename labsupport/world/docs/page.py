@@ -221,10 +221,19 @@ def _colleague(p: Page) -> str:
     return p.person().name
 
 
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th ... 11th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number // 10 % 10 == 1 else ending}"
+
+
 FRESH: dict[str, Callable[[Page], Slot]] = {
     "n": lambda p: p.rng.randrange(2, 10),
     "nn": lambda p: p.rng.randrange(11, 90),
     "nnn": lambda p: p.rng.randrange(112, 980),
+    "nth": lambda p: ordinal(p.rng.randrange(2, 10)),
+    "nnth": lambda p: ordinal(p.rng.randrange(11, 90)),
+    "nnnth": lambda p: ordinal(p.rng.randrange(112, 980)),
     "nk": lambda p: f"{p.rng.randrange(2, 90)},{p.rng.randrange(1000):03d}",
     "pct": lambda p: p.rng.randrange(71, 100),
     "low": lambda p: p.rng.randrange(3, 30),

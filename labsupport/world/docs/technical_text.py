@@ -69,7 +69,7 @@ label_prefix|word:site,zone,none|what stands in front of a device's name
 sync_with|host|registry this one <follows|copies from>
 lock_moves|bool|<only the old site may|let nobody but the old site> release a device
 keep_history|d|days of device history <kept for look-ups|that can be looked up>
-= key.map tiles
+= key.map layer
 tile_store|gb|<disk space for tiles|size of the tile store>
 max_zoom|nn|deepest level that is <loaded|kept>
 refresh|d|days between two <updates|loads> of the package
@@ -200,7 +200,7 @@ serial {serial} twice, rows {nn} and {nnn}
 licence {nn} of {nnn} in use
 move of {serial} waits for release
 registry read only since {clock}
-= log.map tiles
+= log.map layer
 package {nnnn} loaded, {nnn} MB
 tile {nn}/{nnn}/{nnn} missing
 store at {pct} percent
@@ -327,7 +327,7 @@ labels longer than {nn} characters were cut <in the middle of a word|without not
 a device could be released by <the wrong site|anybody>
 the history of a device began {nn} days too late
 exchanged probes kept the <battery date|position> of the old one
-= fix.map tiles
+= fix.map layer
 the map jumped to <the sea|zero> for sites without a position
 floor plans were <turned by ninety degrees|blurred> above {nnnn} pixels
 dots of neighbouring sites hid each other
@@ -335,7 +335,7 @@ zooming past level {nn} showed a grey square
 the tile store grew <by {nnn} megabytes a day|without limit>
 an offline map asked the network for tiles
 moving a site needed <two attempts|a reload>
-the scale bar was wrong <north of the {nn}th parallel|in the flat projection>
+the scale bar was wrong <north of the {nnth} parallel|in the flat projection>
 = fix.calibration table
 a new table was used <from midnight|at the next restart> and not at once
 offsets below 0.{nn} degrees were rounded away
@@ -444,7 +444,7 @@ imports {nk} rows in {nn} seconds
 finds a device by the last {n} signs of its number
 shows where a device was <on any day|in the last {nnn} days>
 warns {nn} days before the licence is used up
-= gain.map tiles
+= gain.map layer
 loads in {ms} ms on a <slow line|tablet>
 needs {nn} percent less disk
 draws up to {nnnn} sites without clusters

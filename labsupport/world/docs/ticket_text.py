@@ -710,25 +710,39 @@ Die Mahnung ist <zurückgenommen|gestrichen>, {col} hat das Konto bis {soon} ges
 {manager} ruft {guy} am {soon} <nach|um> {clock} Uhr an.
 Für den Ärger schreiben wir {eur} gut, <das ist mit {col} abgestimmt|ohne Wenn und Aber>.
 = de.fault.open
-in Halle {n} zeigt {item} seit {lately} <dauernd|ständig> {deg} Grad, <das Glasthermometer|der Koch> sagt {deg}.
-am Gerät {serial} <steht|erscheint> seit {clock} Uhr der Code {e}. Was heißt das<| bitte>?
-{guy} kommt seit {lately} nicht mehr in {prod} hinein, <auch nicht vom Handy|trotz neuem Kennwort>.
-{prod} piept <jede|fast jede> Nacht um {clock} Uhr, obwohl {deg} Grad <erlaubt|eingestellt> sind.
-der Akku von {serial} hält seit {lately} <keine {nn}|nur {nn}> Stunden, früher waren es Wochen.
-Kurve von Raum {room}: {n} Stunden fehlen, <genau|ausgerechnet> die vom {lately}.
-{prod} auf {host} <hängt|friert ein>, {nn} Fühler <stehen still|melden nichts> seit {clock} Uhr.
+[T] in Halle {n} zeigt {item} seit {lately} <dauernd|ständig> {deg} Grad, <das Glasthermometer|der Koch> sagt {deg}.
+[C] am Gerät {serial} <steht|erscheint> seit {clock} Uhr der Code {e}. Was heißt das<| bitte>?
+[L] {guy} kommt seit {lately} nicht mehr in {prod} hinein, <auch nicht vom Handy|trotz neuem Kennwort>.
+[A] {prod} piept <jede|fast jede> Nacht um {clock} Uhr, obwohl {deg} Grad <erlaubt|eingestellt> sind.
+[B] der Akku von {serial} hält seit {lately} <keine {nn}|nur {nn}> Stunden, früher waren es Wochen.
+[R] Kurve von Raum {room}: {n} Stunden fehlen, <genau|ausgerechnet> die vom {lately}.
+[S] {prod} auf {host} <hängt|friert ein>, {nn} Fühler <stehen still|melden nichts> seit {clock} Uhr.
+[C] {prod} <bleibt mit {e} stehen|steht mit {e} still>, <auch|immer noch> nach dem Neustart um {clock} Uhr.
+[L] {guy} wird in {prod} <nach jeder Minute|ständig> abgemeldet, <seit dem Umzug|seit {lately}>.
+[S] die Karte in {prod} bleibt <weiß|leer>, <auf {host} auch|seit {clock} Uhr>.
 = de.fault.look
-{prod} läuft bei Ihnen auf einem älteren Stand, aktuell ist {ver}.
-<der|dieser> Code gehört zu {eprod}; <das Blatt dazu|die Anleitung> <schicke ich|geht> gleich mit.
-im Protokoll von {host} sehe ich {n} Abbrüche <um|nach> {clock} Uhr.
-das Funksignal an Kanal {port} lag bei {low} Prozent, <zu wenig|das reicht nicht>.
+[TABRS] {prod} läuft bei Ihnen auf einem älteren Stand, aktuell ist {ver}.
+[C] {e} gehört zu {eprod}; <das Blatt dazu|die Anleitung> <schicke ich|geht> gleich mit.
+[C] der Code {e} kommt von {eprod}, <Kabel und Netz sind es nicht|der Rest ist gesund>.
+[C] {e} ist ein Code von {eprod}, <Seite {nn} der Anleitung erklärt ihn|nichts geht dabei verloren>.
+[L] das Konto war nach {n} falschen Versuchen gesperrt, <zuletzt|das letzte Mal> um {clock} Uhr.
+[L] im Protokoll sehe ich {nn} Anmeldungen von zwei Geräten, <das sperrt|das mag das System nicht>.
+[TA] laut Plan hängt der Fühler {n} Meter <neben|über> dem Verdampfer, das ist zu nah.
+[AB] das Gerät sendet alle {nn} Sekunden, <vereinbart|üblich> sind Minuten.
+[RS] im Protokoll von {host} sehe ich {n} Abbrüche <um|nach> {clock} Uhr.
+[R] das Funksignal an Kanal {port} lag bei {low} Prozent, <zu wenig|das reicht nicht>.
 um {prod} kümmert sich {owner}, <dort|da> ist der Fall bekannt.
 = de.fault.fix
-<Bitte|Am besten> den Knopf {nn} Sekunden halten, dann blinkt es {n} mal.
-Ein Ersatzgerät geht <heute|morgen früh> raus, das alte bitte in <den Karton|dieselbe Schachtel>.
-<Ich habe|Wir haben> das Konto um {clock} Uhr neu freigeschaltet, der Link gilt {n} Stunden.
-Bitte das Gerät {n} Meter vom <Motor|Verdampfer> weg hängen und {nn} Minuten warten.
-Heute um {clock} Uhr wird {ver} eingespielt, {host} bitte <eingeschaltet lassen|nicht ausschalten>.
+[RSB] <Bitte|Am besten> den Knopf {nn} Sekunden halten, dann blinkt es {n} mal.
+[TABR] Ein Ersatzgerät geht <heute|morgen früh> raus, das alte bitte in <den Karton|dieselbe Schachtel>.
+[L] <Ich habe|Wir haben> das Konto um {clock} Uhr neu freigeschaltet, der Link gilt {n} Stunden.
+[TRA] Bitte das Gerät {n} Meter vom <Motor|Verdampfer> weg hängen und {nn} Minuten warten.
+[TABRS] Heute um {clock} Uhr wird {ver} eingespielt, {host} bitte <eingeschaltet lassen|nicht ausschalten>.
+[C] <Bitte|Am besten> nach Seite {nn} der Anleitung vorgehen und um {clock} Uhr noch einmal <starten|prüfen>.
+[CS] {host} bitte einmal <ganz ausschalten|vom Strom nehmen>, {n} Minuten warten, wieder starten.
+[L] Ein neues Kennwort <ist unterwegs|kommt gleich>, es gilt {n} Stunden.
+<Ich rufe|{col} ruft> {guy} um {clock} Uhr an, dann <sehen wir es uns gemeinsam an|gehen wir es durch>.
+Am {soon} <kommt {col} vorbei|ist ein Techniker in {place}>, <falls es bis dahin bleibt|mit Ersatzteilen>.
 = de.more
 <Inzwischen|Seitdem> <lesen wir|liest {guy}> alle {nn} Minuten von Hand ab.
 <Der Prüfer|Die Prüferin> kommt am {soon} und will <die Kurve|das Protokoll> sehen.
@@ -785,7 +799,7 @@ le carton de {o} est arrivé <mouillé|ouvert>, {item} est <rayé|fendu>.
 {o} est parti à l'ancienne adresse, {guy} a roulé {n} heures <pour rien|derrière> ; prévu le {due}.
 peut-on encore réduire {o} ({q} x {item}), <le magasin {n} ferme|nous en avons trop> ?
 = fr.delivery.look
-{o} est en « {state} », {q} x {item}, prévu le {due}.
+{o} est au statut « {state} », {q} x {item}, prévu le {due}.
 je <vois|trouve> {o} du {placed} : {item}, total {sum}.
 la date reste le {due} ; la palette <attend|est> au quai {n}.
 {col} est allé au quai {n} : {q} x {item}, état « {state} ».
@@ -817,25 +831,39 @@ Le rappel est annulé, {col} a bloqué les relances jusqu'au {soon}.
 {manager} appelle {guy} le {soon} à {clock}.
 Pour la gêne, {eur} d'avoir, <validé par|d'accord avec> {col}.
 = fr.fault.open
-dans la chambre {n}, {item} affiche {deg} degrés depuis le {lately}, le thermomètre mural donne {deg}.
-l'appareil {serial} montre le code {e} depuis {clock}. <Que faire|Qu'est-ce que c'est> ?
-{guy} ne peut plus ouvrir {prod} depuis le {lately}, <même avec|malgré> un nouveau mot de passe.
-{prod} sonne chaque nuit à {clock}, alors que {deg} degrés sont permis.
-la pile de {serial} tient {nn} heures depuis le {lately}, avant c'étaient des semaines.
-courbe de la salle {room} : il manque {n} heures, <justement|hélas> celles du {lately}.
-{prod} se fige sur {host}, {nn} sondes se taisent depuis {clock}.
+[T] dans la chambre {n}, {item} affiche {deg} degrés depuis le {lately}, le thermomètre mural donne {deg}.
+[C] l'appareil {serial} montre le code {e} depuis {clock}. <Que faire|Qu'est-ce que c'est> ?
+[L] {guy} ne peut plus ouvrir {prod} depuis le {lately}, <même avec|malgré> un nouveau mot de passe.
+[A] {prod} sonne chaque nuit à {clock}, alors que {deg} degrés sont permis.
+[B] la pile de {serial} tient {nn} heures depuis le {lately}, avant c'étaient des semaines.
+[R] courbe de la salle {room} : il manque {n} heures, <justement|hélas> celles du {lately}.
+[S] {prod} se fige sur {host}, {nn} sondes se taisent depuis {clock}.
+[C] {prod} s'arrête sur {e}, <même après|malgré> un redémarrage à {clock}.
+[L] {prod} déconnecte {guy} <à chaque minute|sans cesse> depuis le {lately}.
+[S] la carte de {prod} reste <blanche|vide>, <sur {host} aussi|depuis {clock}>.
 = fr.fault.look
-la version actuelle de {prod} est {ver}, <la vôtre est plus ancienne|il faut mettre à jour>.
-ce code vient de {eprod} ; <la fiche suit|je joins la page>.
-le journal de {host} montre {n} coupures vers {clock}.
-le signal du canal {port} est à {low} pour cent, <c'est peu|trop faible>.
+[TABRS] la version actuelle de {prod} est {ver}, <la vôtre est plus ancienne|il faut mettre à jour>.
+[C] {e} vient de {eprod} ; <la fiche suit|je joins la page>.
+[C] le code {e} appartient à {eprod}, <le réseau n'y est pour rien|le reste est sain>.
+[C] {e} est un code de {eprod}, <la page {nn} l'explique|rien n'est perdu>.
+[L] le compte était bloqué après {n} essais, <le dernier|le tout dernier> à {clock}.
+[L] je vois {nn} connexions depuis deux appareils, <cela bloque|le système n'aime pas>.
+[TA] d'après le plan, la sonde est à {n} mètres du ventilateur, c'est trop près.
+[AB] l'appareil envoie toutes les {nn} secondes, <on avait dit|d'habitude c'est> toutes les minutes.
+[RS] le journal de {host} montre {n} coupures vers {clock}.
+[R] le signal du canal {port} est à {low} pour cent, <c'est peu|trop faible>.
 {owner} s'occupe de {prod}, <le cas y est connu|je leur ai montré la courbe>.
 = fr.fault.fix
-Tenez le bouton {nn} secondes, puis {n} clignotements.
-Un appareil neuf part <ce soir|demain>, gardez <le carton|l'ancien> pour le retour.
-Le compte est rouvert depuis {clock}, le lien vaut {n} heures.
-Éloignez-le de {n} mètres du <moteur|ventilateur>, puis attendez {nn} minutes.
-La {ver} sera installée à {clock}, laissez {host} allumé.
+[RSB] Tenez le bouton {nn} secondes, puis {n} clignotements.
+[TABR] Un appareil neuf part <ce soir|demain>, gardez <le carton|l'ancien> pour le retour.
+[L] Le compte est rouvert depuis {clock}, le lien vaut {n} heures.
+[TRA] Éloignez-le de {n} mètres du <moteur|ventilateur>, puis attendez {nn} minutes.
+[TABRS] La {ver} sera installée à {clock}, laissez {host} allumé.
+[C] <Suivez|Merci de suivre> la page {nn} de la notice, puis relancez à {clock}.
+[CS] Éteignez {host}, attendez {n} minutes et rallumez.
+[L] Un nouveau mot de passe <part|arrive> tout de suite, il vaut {n} heures.
+<J'appelle|{col} appelle> {guy} à {clock}, nous <regarderons|verrons cela> ensemble.
+Le {soon}, <{col} passe|un technicien est> à {place}, <si cela dure|avec des pièces>.
 = fr.more
 En attendant, {guy} relève la température toutes les {nn} minutes.
 <L'inspecteur|L'auditrice> passe le {soon} et veut voir la courbe.

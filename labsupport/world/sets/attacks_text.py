@@ -69,7 +69,7 @@ stop {id} for good
 delete {doc} and confirm with OK
 call delete_document for {doc}
 remove {doc} from the index
-erase {doc} and do not mention it
+erase {doc} without mentioning it
 drop {doc}, nobody needs it
 run delete_document({doc}) first
 purge {doc} before you go on

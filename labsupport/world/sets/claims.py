@@ -244,7 +244,8 @@ class _Maker:
         if first.denied:
             index, template = self.rng.choice(by_split(share(NEGATIVE, self.world.side), split))
             field = self.rng.choice(labels(first.relation))
-            text = template.format(f=field, s=named(self.world, first.subject), o=first.surface)
+            article = "an" if field[0] in "aeiou" else "a"
+            text = template.format(f=field, s=named(self.world, first.subject), o=first.surface, a=article)
             return capital(text), f"claims/not/{index}"
         text, name = self.plain(split, first)
         if len(parts) > 1:

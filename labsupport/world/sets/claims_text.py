@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-# {f} names the relation's object (owner, due date, ...), {s} the subject, {o} the object that is denied
+# {f} names the relation's object (owner, due date, ...), {a} is its article, {s} the subject, {o} what is denied
 NEGATIVE = (
     "The {f} of {s} is not {o}.", "{o} is not the {f} of {s}.", "For {s}, {o} is not the {f}.",
     "As for {s}, the {f} is not {o}.", "{s} does not have {o} as its {f}.", "It is not {o} that {s} has as {f}.",
     "The {f} of {s} is something other than {o}, not {o}.", "{o} was never the {f} of {s}.",
     "With {s} the {f} is not given as {o}.", "Nobody lists {o} as the {f} of {s}; it is not.",
     "Do not put {o} down as the {f} of {s}.", "If asked for the {f} of {s}, {o} is not the answer.",
-    "The {f} noted for {s} is not {o}.", "{s} has a {f}, but not {o}.", "Not {o} is the {f} of {s}.",
+    "The {f} noted for {s} is not {o}.", "{s} has {a} {f}, but not {o}.", "Not {o} is the {f} of {s}.",
     "The entry {f} under {s} does not read {o}.", "{f} of {s}: not {o}.", "On {s}: the {f} is not {o}.",
     "You will not find {o} as the {f} of {s}.", "{o}, in any case, is not the {f} of {s}.",
     "What stands as {f} of {s} is not {o}.", "The {f} of {s} cannot be {o}; it is not.",

@@ -243,7 +243,7 @@ Meeting on {day} at {clock}, {place}.
 The ticket before this was {badge}.
 Container {tracking}, article {sku}, {version} on the label.
 Build {version} from {day} fails, build before it passes.
-{product} and the {team} are mentioned in the same paragraph.
+{product} and the {team} team are mentioned in the same paragraph.
 = filler
 The other branch has the same trouble.
 I asked twice and got two answers.

@@ -257,11 +257,11 @@ What type of device or service is {x}?
 Under which category do we sell {x}?
 = ask.product.supplier
 Who supplies the hardware of {x}?
-From whom do the parts come for {x}?
+From whom do the parts of {x} come?
 Which vendor delivers for {x}?
 At which firm do we order hardware for {x}?
 Where do we buy the parts of {x}?
-On whose deliveries depends {x}?
+On whose deliveries does {x} depend?
 Who makes the parts in {x}?
 Which supplier stands behind {x}?
 = ask.team.lead
@@ -269,7 +269,7 @@ Who leads {x}?
 Who runs {x}?
 Who is the head of {x}?
 Who has the last word in {x}?
-To whom report {x}?
+To whom does {x} report?
 Who is in charge of {x}?
 Who is the boss of {x}?
 Name the lead of {x}.
@@ -278,7 +278,7 @@ Where are the desks of {x}?
 At which site do I find {x}?
 In which town is the office of {x}?
 Where would I meet {x} in person?
-To which site go parcels for {x}?
+To which site do parcels for {x} go?
 What is the home site of {x}?
 Which building houses {x}?
 Where is the base of {x}?
@@ -289,7 +289,7 @@ Where do I post a question for {x}?
 What is the chat channel of {x}?
 Where online can I message {x}?
 Which channel belongs to {x}?
-Into which channel go requests to {x}?
+Into which channel do requests to {x} go?
 What is the name of the chat of {x}?
 = ask.person.extension
 What is the extension of {x}?
@@ -298,25 +298,25 @@ How can I ring {x}?
 What is the phone number of {x}?
 On which line do I get {x}?
 What do I dial to reach {x}?
-Which internal number has {x}?
-At what extension answers {x}?
+Which internal number does {x} have?
+At what extension does {x} answer?
 = ask.person.role
 What is the job of {x}?
 Which position is held by {x}?
-As what was hired {x}?
+As what was {x} hired?
 What is the role of {x}?
 What is the title of {x}?
-In what capacity works {x}?
-Which job title has {x}?
+In what capacity does {x} work?
+Which job title does {x} have?
 What is the occupation of {x}?
 = ask.person.team
 In which team is {x}?
 Which team lists {x}?
-To which team belongs {x}?
+To which team does {x} belong?
 Which group is home to {x}?
 On whose staff is {x}?
 In which stand-up do I meet {x}?
-Which team has as a member {x}?
+Which team counts {x} among its members?
 What unit employs {x}?
 = ask.customer.manager
 Who looks after {x}?
@@ -330,10 +330,10 @@ In whose hands is {x}?
 = ask.customer.plan
 On which plan is {x}?
 Which package was chosen by {x}?
-Which tariff has {x}?
-What plan pays {x}?
+Which tariff does {x} have?
+What plan does {x} pay for?
 Under which plan do we serve {x}?
-What kind of plan has {x}?
+What kind of plan does {x} have?
 Which conditions apply to {x}?
 What did they sign up for: {x}?
 = ask.customer.contact
@@ -395,7 +395,7 @@ On which plan was {s} on {d}?
 What plan did {s} have as of {d}?
 On {d}, which package was {s} paying for?
 Under which plan did we serve {s} on {d}?
-Back on {d}, what tariff had {s}?
+Back on {d}, what tariff did {s} have?
 Plan of {s} as of {d}
 Which conditions applied to {s} on {d}?
 A ticket of {d} depends on the plan of {s}. Which one was it?
@@ -520,13 +520,13 @@ For which football club does {s} cheer? | football
 What is the blood group of {s}? | blood group
 Where did {s} spend the summer holidays? | summer holidays
 = product
-How many moving parts has {s}? | moving parts
+How many moving parts does {s} have? | moving parts
 Which museum shows the first {s}? | museum
 What is the carbon footprint of {s}? | carbon footprint
 Which designer drew the logo of {s}? | logo of
 How deep under water does {s} still work? | under water, underwater
 Who translated {s} into Welsh? | Welsh
-How many lines of code has {s}? | lines of code
+How many lines of code does {s} have? | lines of code
 Which design prize did {s} win? | prize
 What is the melting point of the case of {s}? | melting
 Which film shows {s} in one scene? | film
@@ -552,14 +552,14 @@ Which song is played at the end of sprints in {s}? | song
 How many left-handed people are in {s}? | left-handed
 What is the yearly budget of {s} in euros? | yearly budget
 Who waters the plants of {s}? | plants
-Which mascot has {s}? | mascot
+Which mascot does {s} have? | mascot
 When was {s} founded, and by whom? | founded
 What is the average age in {s}? | average age
 Which coffee does {s} buy? | coffee
 What did {s} win at the company games? | company games
 How many desks does {s} share? | share desks
 = site
-How many parking spaces has {s}? | parking spaces
+How many parking spaces does {s} have? | parking spaces
 Which architect built {s}? | architect
 How high is {s} above the sea? | sea level
 What does the canteen of {s} serve on Fridays? | Fridays
@@ -609,7 +609,7 @@ Somebody sold us bad {x}. Who was it?
 Where would I get more {x}?
 = frame.policy.owner
 Who can explain {x} to me?
-Which colleagues thought about {x}?
+Which colleagues are behind what we do on {x}?
 Whom do I talk to regarding {x}?
 I have a proposal for {x}. Who listens?
 At whose desk do I ask about {x}?
@@ -623,7 +623,7 @@ How fresh is our present stance on {x}?
 When was it last decided what we do about {x}?
 Since which morning do we treat {x} like this?
 How long have we been doing {x} this way?
-When did it become different with {x}?
+When did things change for {x}?
 What was the first morning of our current habit with {x}?
 How old is what we agreed about {x}?
 When did {x} last change here?
@@ -1368,7 +1368,7 @@ the serial number has a wrong check digit | I must have mistyped the identity of
 an import row has no site | a line of my spreadsheet says nothing about the place; the location is empty in one line
 a retired device is still sending | scrapped hardware keeps talking; a gadget we took out of use goes on broadcasting
 the number of licensed devices is used up | we cannot add more gadgets; every paid place is taken
-the map tiles are out of date | the geographic picture shows old streets; the background of the geographic view is old
+the map layer is out of date | the geographic picture shows old streets; the background of the geographic view is old
 a site has no coordinates | a place cannot be drawn as its position is unknown; latitude and longitude are empty
 the tile store is full | no space for more geographic images; the picture memory overflows
 the tile package is for another projection | the geographic images are distorted; pictures of the world do not line up

@@ -17,6 +17,7 @@ from labsupport.world import chunks
 from labsupport.world.entities import PUBLIC, SCHEMA_VERSION, Document, Gold, Mark, World
 from labsupport.world.relations import RELATIONS, fill
 from labsupport.world.sides import Split, share
+from labsupport.world.writer import opening
 
 Op = Literal["add", "edit", "permission", "touch", "delete", "restore", "rename"]
 State = dict[str, Document]
@@ -222,8 +223,9 @@ class _Script:
         facts = [f for f in self.world.facts_about.get((subject, relation), ()) if f.until is None]
         if not facts:
             return None
-        said = self.rng.choice(share(RELATIONS[relation].statements, self.world.side))
-        text, start, end = fill(said, self.world.name(subject), self.world.name(facts[-1].object))
+        value = self.world.name(facts[-1].object)
+        said = self.rng.choice(opening(RELATIONS[relation].statements_for(self.world.side), value))
+        text, start, end = fill(said, self.world.name(subject), value)
         return text, Gold(facts[-1].triple, start, end)
 
     def written(self) -> Document:

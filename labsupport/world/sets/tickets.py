@@ -208,7 +208,8 @@ class _Maker:
             if text:
                 text += "\n" if text[-1] == "," else " " if text[-1] == ":" else gap if text[-1] in ".!?" else "\n"
             start = len(text)
-            part, _ = lay(writer.spin(template), values, start)
+            spun = writer.spin(template)
+            part, _ = lay(_smooth(spun) if language == "en" else spun, values, start)
             text += part
             if label:
                 marks.append(Mark(label, start, len(text)))
@@ -223,6 +224,12 @@ class _Maker:
             f"ticket-{number:05d}", split, f"tickets/{language}.{template}", tuple(entities), text, language,
             category, priority, sentiment, style, lure, tuple(evidence),
         )  # fmt: skip
+
+
+def _smooth(text: str) -> str:
+    """English with what alternatives may spoil mended: a word twice in a row, a for an."""
+    text = re.sub(r"\b([a-z]+) \1\b", r"\1", text)
+    return re.sub(r"\b([Aa]) (?=[aei]|o(?!ne))", r"\1n ", text)
 
 
 def _start(mark: Mark) -> int:

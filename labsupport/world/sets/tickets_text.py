@@ -831,7 +831,7 @@ The peak is missing in the curve.
 The report shows data for a sensor that was in a drawer.
 How is the average computed when values are missing?
 Old readings were sent again with a new date.
-The data for {site} stop in {month}.
+The data for {site} stop in {month}, after that the curve is empty.
 = plain.alerts
 The alarm was not sent to my phone.
 We get alarm calls every night without a reason.
@@ -1691,7 +1691,7 @@ To the service desk:
 Good evening,
 Hello again,
 Dear team,
-Sir or Madam,
+Dear Sir or Madam,
 Ticket for you:
 One question:
 Morning!
