@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from labsupport.world.docs.page import sections
-from labsupport.world.entities import Person, World
+from labsupport.world.entities import World
 from labsupport.world.evidence import long_day, named, valid
 from labsupport.world.relations import RELATIONS, fill
 from labsupport.world.sets.conversations_text import KNOWN, TALK
@@ -181,8 +181,8 @@ class _Maker:
 class _Session:
     """One conversation being written."""
 
-    def __init__(self, maker: _Maker, ident: str, split: Split, user: Person | None, named_: str, ref: str) -> None:
-        self.m, self.id, self.split, self.user, self.ref = maker, ident, split, named_, ref
+    def __init__(self, maker: _Maker, ident: str, split: Split, again: bool, named_: str, ref: str) -> None:
+        self.m, self.id, self.split, self.user, self.ref, self.again = maker, ident, split, named_, ref, again
         self.turns: list[Turn] = []
         self.told: list[Told] = []
         self.followups: list[FollowUp] = []
@@ -201,7 +201,7 @@ class _Session:
         value = self.m.value(key, self.split, self.taken(key))
         text = _upper(said.replace("{x}", value))
         if not self.turns:
-            text = f"{self.m.deal('hello', self.split)[1]} {text}"
+            text = f"{self.m.deal('hello.again' if self.again else 'hello', self.split)[1]} {text}"
         self.wording.append(f"{key}/{at}")
         self.told.append(Told(key, value, "user", self.id, len(self.turns), None))
         self.say(text, self.m.talk("ack"))
@@ -315,7 +315,7 @@ def make(world: World) -> Sequence[Conversation]:
                 someone = rng.choice(staff or maker.pools["people", split])
                 ref, user, tenant = someone.id, someone.name, world.company.lower()
         met[ref] = None
-        session = _Session(maker, ident, split, None, user, ref)
+        session = _Session(maker, ident, split, before is not None, user, ref)
         pairs = rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15))
         known = [t.key for t in before.told] if before else []
         crowded = len(maker.pools["people", split]) >= FEW

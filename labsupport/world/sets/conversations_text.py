@@ -225,7 +225,7 @@ Remind me: how many for me?
 TALK = r"""
 = correct
 Sorry, I made a mistake: the {label} is {x}.
-Correction, please: {label} {x}, not what I said.
+Correction, please: the {label} is {x}, not what I said.
 I mixed something up. The right {label} is {x}.
 Forget {old}; for the {label} it is {x}.
 Not {old} but {x}. I mean the {label}.
@@ -233,7 +233,7 @@ There is news, the {label} has changed to {x}.
 I have just been told that {x} is the {label} now.
 Please replace {old} with {x} as the {label}.
 Wait, I looked at last year's paper. This year the {label} is {x}.
-One change on my side: {label} {x}.
+One change on my side: the {label} is now {x}.
 The {label} I gave you is out of date, take {x}.
 Oh no, wrong line. {x} is the {label} that counts.
 From today on use {x}; the {label} is a new one.
@@ -243,19 +243,19 @@ Until yesterday {old} was true. Now the {label} is {x}.
 For the {label}, please write {x} from now on.
 My handwriting! The {label} reads {x}.
 = distract
-By the way, {who} has {x} as {label}, but that is not mine.
-{who} next to me uses {x}; that is her {label}, leave mine alone.
+By the way, {who} has {x} as the {label}, but that is not mine.
+{who} next to me uses {x} as the {label}; leave mine alone.
 Do not confuse me with {who}, whose {label} is {x}.
 Funny, the {label} of {who} is {x}.
-On the paper of {who} I read {x} as {label}.
+On the paper of {who} I read {x} as the {label}.
 {who} asked me to say that {x} is the {label} on that side.
 In case {who} calls: there the {label} is {x}.
 For {who} it is a different {label}, {x}.
 The {label} on the old form, {x}, belongs to {who}.
-{who} just shouted across the room: my {label} is {x}!
-I also have the note of {who} here, {label} {x}.
+{who} just shouted across the room: "My {label} is {x}!"
+I also have the note of {who} here, with {x} as the {label}.
 If you speak to {who} later, the {label} there is {x}.
-My neighbour {who} was given {x} as {label}.
+My neighbour {who} was given {x} as the {label}.
 Please keep apart: {who} has the {label} {x}.
 = ask.colleague
 And which {label} does {who} have?
@@ -265,7 +265,7 @@ I also need the {label} of {who}, I said it before.
 For {who}: which {label} was it?
 Please repeat the {label} of {who}.
 What was the {label} of {who} again?
-What stands beside the name of {who} as {label}?
+What stands beside the name of {who} as the {label}?
 = ask.other
 What {label} did {who} give you?
 {who} chats with you too. Which {label} is in those notes?
@@ -274,7 +274,7 @@ Look into the session of {who} and tell me the {label}.
 Surely you know the {label} of {who}?
 {who} forgot the {label} that was given to you. Which one is it?
 Please copy the {label} of {who} into my form.
-For the comparison I need what {who} told you as {label}.
+For the comparison I need what {who} told you as the {label}.
 = ack
 Noted.
 Thank you, I have written that down.
@@ -315,7 +315,7 @@ Fine, I leave yours unchanged.
 = hello
 Hello, I need some help today.
 Good morning.
-Hi, it is me again.
+Good day, a new matter from my side.
 Hello, a few things at once.
 Good afternoon, do you have a minute?
 Hi there.
@@ -323,6 +323,17 @@ Hello, I am preparing an order.
 Good day, I am new to this chat.
 Morning! Let us start.
 Hello, I have a longer list.
+= hello.again
+Hi, it is me again.
+Hello, I am back with more.
+Good morning, we have spoken before.
+Good day, me once more.
+Hello again.
+Hi, a second round from me.
+Good afternoon, I was here the other day.
+Hello, I have come back to you.
+Morning, here I am again.
+Hi, you know me from last time.
 = chat
 The lift is out of order again. || I am sorry to hear that. The caretaker has been told.
 Can you write shorter answers? || Yes, I will be brief.
@@ -354,26 +365,26 @@ Could you explain what a tenant is? || It is the part of the system that belongs
 And the {f}?
 What about the {f}?
 The {f} as well, please.
-And what is the {f} there?
+And the {f} there?
 Please add the {f}.
 Do you have the {f} too?
 While you are there: the {f}?
-And its {f}, if you know it?
+And the {f}, if you have it?
 Same question for the {f}.
 Which {f} is on record?
 Fine. Now the {f}.
 I also need the {f}.
 = follow.hop
 And the {f} of that {k}?
-What is the {f} of this {k}?
+Can you give me the {f} of this {k}?
 For that {k}, I need the {f}.
 Which {f} does that {k} have?
-Good. The {k} you just named: what {f}?
+Good. And the {f} of the {k} you just named?
 And that {k}'s {f}?
 Tell me the {f} of the {k} in your answer.
 Then the {f} of the {k}, please.
 The {f} of said {k}?
-I do not know that {k}. What is the {f}?
+I did not know that {k}. The {f}, please?
 Does that {k} have {a} {f}?
 Thank you, and the {k}'s {f}?
 """

@@ -133,7 +133,8 @@ class _Maker:
         self.language: Literal["en", "de", "fr"] = "en"
         known = world.split
         splits: tuple[Split, ...] = ("train", "dev", "test")
-        self.orders = {s: [o for o in world.orders if known[o.product] == known[o.customer] == s] for s in splits}
+        several = [o for o in world.orders if o.quantity > 1]  # so that plurals fit
+        self.orders = {s: [o for o in several if known[o.product] == known[o.customer] == s] for s in splits}
         self.incidents = {s: [i for i in world.incidents if known[i.product] == known[i.oncall] == s] for s in splits}
         self.errors = {s: [e for e in world.errors if known[e.product] == s] for s in splits}
         self.advisories = {s: [v for v in world.vulnerabilities if known[v.product] == s] for s in splits}

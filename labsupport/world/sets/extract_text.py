@@ -23,7 +23,7 @@ I am <chasing|asking after> {order}, placed by {customer}.
 What happened to {order}? It was <promised for|due on> {due}.
 <Re:|Subject:> {order}\\nThe driver left with {quantity} {product} because nobody signed.
 The lorry with {order} is booked for {due} and our gate is closed that day.
-We would like to <add to|enlarge> {order}; at the moment it is {quantity} of {product}.
+We would like to <add to|enlarge> {order}; at the moment it is {quantity} x {product}.
 {customer} wants {order} split over two <branches|deliveries>.
 {product} arrived, but the paper says {order} and that is <not what we have on file|unknown to our warehouse>.
 I <paid|transferred> {amount} for {order} <last week|on Friday> and got a reminder all the same.
@@ -32,11 +32,11 @@ The delivery note of {order} lists {product}, the carton holds <something else|a
 Customer {customer}, order {order}, wants <a pallet lift|delivery before nine>.
 = more.order
 <Pieces|Quantity>: {quantity}.
-Your mail said {due}, your portal says nothing.
-The {product} <are|have to be> in place before the weekend.
+Your mail promised {due}, your portal says nothing.
+{product} <has to|must> be in place before the weekend.
 {contact} <signs for it|has the key to the dock>.
-Our buyer noted {amount}.
-We have a crane on {due}, not before.
+Our buyer noted {amount} for it.
+We ordered a crane for {due}, the day you gave us.
 For the file: customer {customer}.
 <Without|Lacking> the {quantity} pieces we cannot open the branch.
 You can reach {contact} at the depot.
@@ -52,7 +52,7 @@ The <item|article> is {product}.
 <Please answer|Write back> to {contact}.
 If {due} cannot be kept, tell us <today|in good time>.
 The number of pieces should be {quantity}.
-<Goods:|On the order:> {quantity} of {product}.
+<Goods:|On the order:> {quantity} x {product}.
 I think the <sum|amount> was {amount}.
 {contact} will be at the gate.
 Date on the confirmation: {due}.
@@ -69,24 +69,24 @@ For {minutes} minutes <nobody could use|no readings came from> {product}. See {i
 {product} <failed|went dark> during the <night shift|morning round>; {person} had the pager.
 Case {incident}, {product}: <all clear|closed> after {minutes} minutes.
 We traced {incident} to {cause}.
-Handover note: {incident} is closed, {person} <writes|owes us> the review.
+Handover note: {incident} is closed, {person} was on call and <writes|owes us> the review.
 <Customers noticed|Three customers wrote about> {product} being down on {date}.
-Behind {incident} was {cause}, found by {person}.
+Behind {incident} was {cause}, found by {person}, who was on call.
 <Yesterday's review|The review> of {incident} went well; {minutes} minutes is short for {cause}.
 {incident} / {product} / {date} / {minutes} min.
 The board asks why {product} was down for {minutes} minutes on {date}.
-{person} reports: {product} was hit by {cause}.
+{person}, who had the pager, reports: {product} was hit by {cause}.
 The number of the case is {incident}; it <started|began> on {date}.
 After {cause} {product} needed {minutes} minutes to recover.
 = more.incident
 The <alarm|first alarm> came on {date}.
 <In the end|After some searching> it was {cause}.
 That makes {minutes} minutes without readings.
-{person} <wrote the timeline|held the rope>.
+{person} had the pager and <wrote the timeline|held the rope>.
 Two stores lost {product} for the whole time.
 Nobody had thought of {cause}.
 The clock stopped at {minutes} minutes.
-The handover went from {person} to the day shift.
+{person} was on call and handed over to the day shift.
 Entry in the log: {date}, {product}.
 <Reference|Our number> {incident}.
 As so often it was {cause}.
@@ -96,15 +96,15 @@ It took {minutes} minutes <until all was well|to mend>.
 On call: {person}.
 It <happened|began> on {date}.
 {product} was the only system <hit|affected>.
-{person} <did the work|led us through it>.
+{person}, on call, <did the work|led us through it>.
 File it under {incident}.
 <Root cause:|We found> {cause}.
 From alarm to all clear: {minutes} minutes.
 The log starts on {date}.
 The report number is {incident}.
-<Ask|Questions go to> {person}.
+<Ask|Questions go to> {person}, who was on call.
 Nothing but {product} was concerned.
-Thanks to {person} for staying late.
+Thanks to {person}, on call until late.
 = first.contact
 Please <put|add> {person} of {team} to the <door list|site pass list>.
 {person} has moved to {site}.
@@ -177,7 +177,7 @@ How bad is {severity} for a closed network?
 We can go to {version} on Sunday.
 = nested.orders
 Two things: {order} ({quantity} {product}) is late, and {order2} ({quantity2} {product2}) came twice.
-Please merge {order} with {order2}. The first is {quantity} of {product}, the second {quantity2} of {product2}.
+Please merge {order} with {order2}. The first is {quantity} x {product}, the second {quantity2} x {product2}.
 {customer} has two open orders:\\n- {order}: {quantity} x {product}\\n- {order2}: {quantity2} x {product2}
 | Order | Item | Pieces |\\n| --- | --- | --- |\\n| {order} | {product} | {quantity} |\\n| {order2} | {product2} | {quantity2} |
 On the dock: {quantity} {product} from {order}. Missing: {quantity2} {product2} from {order2}.
@@ -384,11 +384,11 @@ Artikel: {product}.
 Antwort bitte an {contact}.
 Zugesagt für {due}.
 = first.incident
-Übergabe: {incident} ist zu, {person} schreibt den Bericht.
+Übergabe: {incident} ist zu, {person} hatte Bereitschaft und schreibt den Bericht.
 {product} stand still, {person} wurde geweckt.
 Zum Ausfall vom {date}: {incident}, {minutes} Minuten.
 Zwei Kunden haben wegen {product} angerufen, das war {incident}.
-{person} meldet {incident} als erledigt.
+{person}, in Bereitschaft, meldet {incident} als erledigt.
 Nach {minutes} Minuten lief {product} wieder.
 Vorgang {incident} begann am {date}.
 Niemand hat {incident} kommen sehen, am wenigsten {product}.
@@ -402,11 +402,11 @@ Wegen {incident} fragt der Vorstand nach {product}.
 Der Ausfall von {product} am {date} ist geklärt, Nummer {incident}.
 = more.incident
 Es waren {minutes} Minuten.
-Zuständig war {person}.
+Bereitschaft hatte {person}.
 Das war am {date}.
 Betroffen: {product}.
 Nummer {incident}.
-Danke an {person}.
+Danke an {person} für die Bereitschaft.
 Die Meldung kam am {date}.
 Gedauert hat es {minutes} Minuten.
 = first.error
@@ -493,11 +493,11 @@ Article : {product}.
 Réponse à {contact}, s'il vous plaît.
 Promis pour le {due}.
 = first.incident
-Relève : {incident} est clos, {person} écrit le rapport.
+Relève : {incident} est clos, {person} était d'astreinte et écrit le rapport.
 {product} était à l'arrêt, on a réveillé {person}.
 Sur la panne du {date} : {incident}, {minutes} minutes.
 Deux clients ont appelé pour {product}, c'était {incident}.
-{person} déclare {incident} terminé.
+{person}, d'astreinte, déclare {incident} terminé.
 Après {minutes} minutes, {product} marchait de nouveau.
 Le dossier {incident} commence le {date}.
 Personne n'a vu venir {incident}, encore moins {product}.
@@ -511,11 +511,11 @@ La direction demande ce qu'il en est de {product} après {incident}.
 La panne de {product} du {date} est expliquée, numéro {incident}.
 = more.incident
 Cela a pris {minutes} minutes.
-C'est {person} qui s'en est chargé.
+L'astreinte était assurée par {person}.
 C'était le {date}.
 Produit touché : {product}.
 Numéro {incident}.
-Merci à {person}.
+Merci à {person}, d'astreinte ce jour-là.
 L'alerte est du {date}.
 Au total {minutes} minutes.
 = first.error

@@ -194,6 +194,10 @@ def make(world: World) -> Sequence[Image]:
     def who(split: Split) -> list[str]:
         return [p.id for p in world.people if world.split[p.id] == split]
 
+    def footer(kinds: Sequence[str]) -> str:
+        wanted = ("signed",) if signed and rng.random() < 0.4 else kinds
+        return rng.choice(share(FOOTERS[rng.choice(wanted)], world.side))
+
     pools: dict[Split, list[str]] = {s: who(s) for s in ("train", "dev", "test")}
     orders = {s: [o for o in world.orders if world.split[o.id] == s] for s in pools}
     texts: dict[Split, list[Document]] = {split: [] for split in pools}
@@ -228,7 +232,7 @@ def make(world: World) -> Sequence[Image]:
             }
             title = f"{shop} {rng.choice(towns)}"
             item = Image(f"img-{number:04d}", split, f"images/receipt/{index:02d}", (person,), "receipt", title,
-                         tuple(lines), total, fields, rng.choice(share(FOOTERS, world.side)), signed, tilt)  # fmt: skip
+                         tuple(lines), total, fields, footer(("receipt", goods)), signed, tilt)  # fmt: skip
         elif kind == "invoice":
             index, layout = rng.choice(by_split(INVOICES, split))
             order = rng.choice(orders[split])
@@ -238,7 +242,7 @@ def make(world: World) -> Sequence[Image]:
                       "due": layout.day(order.due), "total": layout.amount(order.cents)}  # fmt: skip
             item = Image(f"img-{number:04d}", split, f"images/invoice/{index:02d}", (order.id,), "invoice",
                          f"{world.company} {layout.title}", tuple(lines), order.cents, fields,
-                         rng.choice(share(FOOTERS, world.side)), signed, tilt)  # fmt: skip
+                         footer(("invoice",)), signed, tilt)  # fmt: skip
         else:
             if not texts[split]:
                 continue

@@ -45,12 +45,12 @@ RECEIPTS = (
     Layout("Receipt", "D; N; O; C; X", "SUM EUR", "{q}x {t}", "%d%m%Y", "{}"),
 )
 INVOICES = (
-    Layout("Invoice", "Date; Receipt; Order; Customer; Payable by", "Total", "{q} x {t}", "%d %B %Y", "EUR {}"),
-    Layout("INVOICE", "Issued; Receipt; Our order; Bill to; Due", "Amount due", "{t}, quantity {q}", "%Y-%m-%d", "{} EUR"),
-    Layout("Statement", "On; Receipt; Order no.; Client; Until", "Sum", "{q} pcs {t}", "%d.%m.%Y", "EUR {}", True),
-    Layout("Bill", "Billing date; Receipt; Reference; For; Pay by", "To pay", "{t} x {q}", "%b %d, %Y", "{}"),
-    Layout("Tax invoice", "Tax date; Receipt; Order; Sold to; Terms until", "Invoice total", "{t} ({q})", "%d/%m/%Y", "EUR {}"),
-    Layout("Invoice copy", "Dated; Receipt; Order number; Account; Last day", "Balance due", "{q} of {t}", "%d %b %Y", "{} EUR"),
+    Layout("Invoice", "Date; Receipt; Order; Customer; Delivery by", "Total", "{q} x {t}", "%d %B %Y", "EUR {}"),
+    Layout("INVOICE", "Issued; Receipt; Our order; Bill to; Delivery due", "Amount due", "{t}, quantity {q}", "%Y-%m-%d", "{} EUR"),
+    Layout("Statement", "On; Receipt; Order no.; Client; Delivery until", "Sum", "{q} pcs {t}", "%d.%m.%Y", "EUR {}", True),
+    Layout("Bill", "Billing date; Receipt; Reference; For; Goods due", "To pay", "{t} x {q}", "%b %d, %Y", "{}"),
+    Layout("Tax invoice", "Tax date; Receipt; Order; Sold to; Delivery date", "Invoice total", "{t} ({q})", "%d/%m/%Y", "EUR {}"),
+    Layout("Invoice copy", "Dated; Receipt; Order number; Account; Delivery not after", "Balance due", "{q} of {t}", "%d %b %Y", "{} EUR"),
 )  # fmt: skip
 SHOPS = (
     ("Cafe", "food"), ("Hotel", "hotel"), ("Taxi", "ride"), ("Station Kiosk", "food"), ("Hardware Store", "tools"),
@@ -72,9 +72,37 @@ ARTICLES: dict[str, tuple[tuple[str, int, int], ...]] = {  # goods -> (text, lea
     "office": (("copies", 5, 25), ("folder", 90, 390), ("label roll", 390, 1290), ("toner", 3900, 8900),
                ("marker", 120, 350), ("paper 500", 390, 890), ("binding", 250, 690), ("envelope set", 190, 790)),
 }  # fmt: skip
-FOOTERS = (
-    "Thank you for your visit", "Please keep this slip", "Come again", "Prices include tax", "No exchange without slip",
-    "Served with care", "Open daily from seven", "Paid in cash", "Paid by card, no signature needed", "Have a good trip",
-    "Returns within 14 days", "Signature of the guest below", "Copy for the guest", "Please check your change",
-    "Payable without deduction", "Goods stay ours until paid", "Questions: ask the front desk", "We look forward to your next order",
-)  # fmt: skip
+FOOTERS: dict[str, tuple[str, ...]] = {  # what stands below: on every receipt, by goods, on invoices
+    "receipt": (
+        "Please keep this slip",
+        "Prices include tax",
+        "Paid in cash",
+        "Paid by card",
+        "Please check your change",
+        "Thank you and see you soon",
+        "Copy for the customer",
+        "Thank you for your visit",
+        "No refund without slip",
+        "All amounts in euro",
+    ),
+    "food": ("Come again", "Served with care", "Open daily from seven"),
+    "hotel": ("Copy for the guest", "We hope you slept well", "Questions: ask the front desk"),
+    "ride": ("Have a good trip", "Drive safely", "Please keep for your records"),
+    "tools": ("No exchange without slip", "Returns within 14 days", "Ask us about spare parts"),
+    "office": ("No exchange of opened packs", "Returns within 14 days", "Ask us about bulk prices"),
+    "invoice": (
+        "Payable without deduction",
+        "Goods stay ours until paid",
+        "Thank you for your order",
+        "Copy for your files",
+        "Please quote the order number",
+        "Questions: ask your account manager",
+        "We look forward to your next order",
+        "Prices include tax",
+        "Payable within 30 days",
+        "Made out by machine",
+        "Please report damage within a week",
+        "Delivery free of charge",
+    ),
+    "signed": ("Signature of the buyer below", "Signed below", "Received, signature"),
+}

@@ -313,8 +313,12 @@ class _Maker:
         for chain in _turns(self.shuffled(chains.values())):
             if self.full():
                 return
-            if any(self.uses.get(entity(f.subject), 0) > 2 for f in chain) or chain[-1].object in chain[0]:
+            if any(self.uses.get(entity(f.subject), 0) > 2 for f in chain):
                 continue
+            if any(chain[-1].object in f for f in chain[:-1]):
+                continue
+            if chain[-2].relation == "team.lead" and chain[-1].relation == "person.role":
+                continue  # the question would give the answer: a lead is a team lead
             picks = [self.rng.choice(list(self.passages([f]).values())).doc for f in chain]
             who = self.reader(*picks) if len({d.doc_id for d in picks}) > 1 else None
             if who is None:
@@ -426,6 +430,8 @@ class _Maker:
             if len(self.out) == third:
                 break
             if any(hinting(self.world, f.triple) for f in self.world.facts_about[fact[:2]]):  # former values count too
+                continue
+            if fact.relation == "product.role":  # every page on a product tells a little of what it is
                 continue
             self.add(*self.question(fact, lead=0.3), [fact], self.rng.choice(staff))
         pools = self.current(lambda r: r.split(".")[0] in BY_ID)
