@@ -1037,11 +1037,14 @@ def prose(rng: random.Random, facts: Facts) -> Example:
     return Example("prose", (), "\n\n".join(parts))
 
 
-def text_prose(rng: random.Random, texts: Texts) -> Example | None:
-    """A passage of a document of a company."""
+def text_prose(rng: random.Random, texts: Texts) -> Example:
+    """A run of sentences or lines from a passage of a document: another run each time, since documents are few."""
     doc, gold = rng.choice(texts.golds)
-    piece = chunks.at(doc, gold.start).text if rng.random() < 0.6 else window(rng, doc, gold.start, gold.end, 900)
-    return Example("prose", (), f"{_head(rng, doc)}{piece}".strip()) if piece else None
+    part = chunks.at(doc, gold.start).text
+    cuts = [0, *(c.end() for c in re.finditer(r"(?<=[.!?])\s+|\n+", part)), len(part)]
+    first = rng.randrange((len(cuts) + 1) // 2)
+    last = rng.randrange(max(first + 1, len(cuts) // 2), len(cuts))
+    return Example("prose", (), f"{_head(rng, doc)}{part[cuts[first] : cuts[last]]}".strip())
 
 
 def text_injected(rng: random.Random, texts: Texts) -> Example | None:
