@@ -1,0 +1,69 @@
+"""The card of a head, written from its settings, training and eval.json; no number is typed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+WHAT = {
+    "reranker": "Scores (query, passage) pairs. The encoder is frozen; a small interaction over its token vectors is "
+    "trained: nearness after a projection, equal word pieces, equal neighbours, weighted by rarity and context. Both "
+    "texts are encoded apart and meet in the interaction, so passages can be encoded ahead of time.",
+    "pii-ner": "Tags word pieces with ten types of personal data. Low-rank adapters in the upper layers; each piece "
+    "also carries its shape in the original text, because the encoder reads lower case only.",
+    "injection-detector": "Tells prompt injections from harmless texts that use the same words. Low-rank adapters in "
+    "the upper layers.",
+    "ticket-classifier": "Category, priority and sentiment of a support ticket. Low-rank adapters in the upper layers, "
+    "shared by three linear layers, plus a hashed table of word pieces and pairs.",
+    "embedding-adapter": "A low-rank map of MiniLM's sentence vectors, y = unit(x + x A^T B^T), the same for queries "
+    "and passages; an index is upgraded by one matrix product.",
+}
+USE = {
+    "reranker": 'load("reranker").score(query, texts)',
+    "pii-ner": 'load("pii-ner").predict(texts)',
+    "injection-detector": 'load("injection-detector").predict(texts)',
+    "ticket-classifier": 'load("ticket-classifier").predict(texts)',
+    "embedding-adapter": 'load("embedding-adapter").predict(texts)',
+}
+
+
+def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) -> str:
+    """The text of `README.md`."""
+    training = evaluation["training"]
+    shown = {k: v for k, v in config.items() if k not in ("labels", "types", "kind")}
+    lines = [
+        "---", "license: apache-2.0", "base_model: all-MiniLM-L6-v2", "---", "",
+        f"# {name}", "", WHAT[name], "",
+        f"`from labsupport.models.heads import load`, then `{USE[name]}`. The weights of all-MiniLM-L6-v2 (Apache-2.0) "
+        "come with the lab's environment and are not part of this folder.", "",
+        "## Training", "",
+        f"{training['n']:,} items of the lab world's train split, {training['parameters']:,} stored numbers in half "
+        f"precision, {training['epochs']} epochs, seed {training['seed']}: {training['seconds']:.0f} s of wall-clock "
+        f"time, {training['cpu_seconds']:.0f} s of processor time, on {training['hardware']}, shared with other work."
+        + (f" Encoding passages and queries before it: {training['encoding_seconds']:.0f} s."
+           if training.get("encoding_seconds") else ""),
+        f"Loss by epoch: {', '.join(f'{x:.3f}' for x in training['curve'])}. Again with `lab train-heads {name}`.", "",
+        "Settings: " + ", ".join(f"`{k}` {v}" for k, v in shown.items()) + ".", "",
+        "## Evaluation", "",
+        "Settings, thresholds and calibration were chosen on dev; test was measured once, with the shipped weights. "
+        "95% intervals: Wilson for shares, bootstrap over items for the rest.", "",
+        "| split | what | value | interval | n |", "| --- | --- | ---: | --- | ---: |",
+        *(f"| {r['split']} | {r['what']} | {r['value']:.3f} | {r['low']:.3f} to {r['high']:.3f} | {r['n']} |"
+          for r in evaluation["metrics"].values()), "",
+    ]  # fmt: skip
+    if evaluation["calibration"]:
+        lines += [
+            "## Calibration", "",
+            "Expected calibration error over ten bins; the map was fitted on dev, so only test is held out. The curves "
+            "are in `eval.json`.", "",
+            "| split | before | after | n |", "| --- | ---: | ---: | ---: |",
+            *(f"| {key} | {c['before']['ece']:.3f} | {c['after']['ece']:.3f} | {c['after']['n']} |"
+              for key, c in evaluation["calibration"].items()), "",
+        ]  # fmt: skip
+    lines += [
+        "## Limits", "",
+        "Trained on a few hundred invented texts of one company; it ranks methods in this course and must not guard or "
+        "sort anything outside it. Where an interval of the difference to a baseline includes 0, the baseline is as "
+        "good.", "",
+    ]  # fmt: skip
+    return "\n".join(lines)

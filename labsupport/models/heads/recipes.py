@@ -1,0 +1,438 @@
+"""One training recipe for each head: what it learns from, its settings (chosen on dev), its calibration and measures.
+
+Every recipe trains on train, calibrates on dev, rounds the weights as they are shipped, and measures those on dev and
+test. Nothing is chosen on test.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from labsupport import world
+from labsupport.models.heads import measures as m
+from labsupport.models.heads import store
+from labsupport.world.sides import Split
+
+if TYPE_CHECKING:
+    import numpy as np
+    from torch import Tensor
+
+    from labsupport.models.heads.encoder import State
+    from labsupport.models.heads.reranker import Side
+    from labsupport.models.heads.retrieval import Asked
+
+EVERY: tuple[Split, ...] = ("train", "dev", "test")
+JUDGED: tuple[Split, ...] = ("dev", "test")
+FALSE_ALARMS = 0.01
+
+
+@dataclass
+class Made:
+    """A trained head: settings, tensors in half precision, and what eval.json and the card say of it."""
+
+    config: store.Config
+    tensors: dict[str, Tensor]
+    n: int
+    curve: list[float]
+    seconds: float  # of the training loop, wall-clock
+    cpu: float
+    rows: dict[str, m.Row] = field(default_factory=dict)
+    calibration: dict[str, Any] = field(default_factory=dict)
+
+
+class _Clock:
+    """Wall-clock and processor seconds since it was made."""
+
+    def __init__(self) -> None:
+        self.wall, self.cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> tuple[float, float]:
+        return round(time.perf_counter() - self.wall, 1), round(time.process_time() - self.cpu, 1)
+
+
+def _on(score: Callable[..., float], *arrays: np.ndarray) -> Callable[[np.ndarray], float]:
+    """A score of arrays as a function of the items' numbers: what an interval over items resamples."""
+    return lambda chosen: score(*(a[chosen] for a in arrays))
+
+
+def _seed(seed: int) -> None:
+    import torch
+
+    torch.manual_seed(seed)
+
+
+def _logistic(texts: Sequence[str], labels: Sequence[int]) -> Callable[[Sequence[str]], np.ndarray]:
+    """The baseline: logistic regression on tf-idf of words and pairs of words. Gives (n, classes) probabilities."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    bag = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    line = LogisticRegression(C=10, max_iter=2000).fit(bag.fit_transform(texts), labels)
+
+    def chances(asked: Sequence[str]) -> np.ndarray:
+        found: np.ndarray = line.predict_proba(bag.transform(asked))
+        return found
+
+    return chances
+
+
+# ---- texts
+def injection_detector(seed: int) -> Made:
+    """Attacks against harmless texts that look like them."""
+    import numpy as np
+    import torch
+
+    from labsupport.models.heads import calibrate, classify
+
+    config: store.Config = {
+        "kind": "injection-detector", "cut": 3, "rank": 8, "max_tokens": 128, "words": False,
+        "labels": {"attack": ["benign", "attack"]}, "platt": [1.0, 0.0], "threshold": 0.5,
+    }  # fmt: skip
+
+    def items(split: Split) -> tuple[list[str], np.ndarray, list[str]]:
+        bad, good = world.attacks(split), world.benign_hard(split)
+        kinds = [a.family for a in bad] + [b.like for b in good]
+        return (
+            [*(a.text for a in bad), *(b.text for b in good)],
+            np.array([1] * len(bad) + [0] * len(good)),
+            list(kinds),
+        )
+
+    texts, gold, _ = items("train")
+    _seed(seed)
+    clock = _Clock()
+    model = classify.build(config)
+    curve = classify.train(model, texts, {"attack": gold.tolist()}, epochs=8, lr=2e-3, seed=seed)
+    made = Made(config, store.rounded(model), len(texts), curve, *clock.read())
+    baseline = _logistic(texts, gold.tolist())
+    head = classify.InjectionDetector.open(config, made.tensors)
+    scores = {split: head.scores(items(split)[0]) for split in JUDGED}
+    slope, shift = calibrate.platt(scores["dev"], torch.tensor(items("dev")[1]))
+    chance = {s: torch.sigmoid(scores[s].double() * slope + shift).numpy() for s in JUDGED}
+    threshold = m.threshold_at_fpr(chance["dev"][items("dev")[1] == 0], FALSE_ALARMS)
+    config |= {"platt": [slope, shift], "threshold": threshold}
+    for split in JUDGED:
+        asked, y, kinds = items(split)
+        p, base, n = chance[split], baseline(asked)[:, 1], len(asked)
+        for name, values, who in (("", p, ""), ("tfidf_", base, "tf-idf and logistic regression: ")):
+            made.rows |= {
+                f"{split}_{name}auc": m.resampled(
+                    n, _on(_auc, values, y), split, f"{who}area under the ROC curve"
+                ),
+                f"{split}_{name}recall_at_fpr": m.resampled(
+                    n, _on(_recall, values, y), split,
+                    f"{who}recall at 1% false positives on benign_hard, threshold of this split",
+                ),
+            }  # fmt: skip
+        half, flag = p > 0.5, p > threshold
+        made.rows |= {
+            f"{split}_recall_half": m.share(half[y == 1].tolist(), split, "recall at a chance of 0.5"),
+            f"{split}_fpr_half": m.share(half[y == 0].tolist(), split, "false positives on benign_hard at 0.5"),
+            f"{split}_recall": m.share(flag[y == 1].tolist(), split, "recall at the shipped threshold (1% on dev)"),
+            f"{split}_fpr": m.share(flag[y == 0].tolist(), split, "false positives on benign_hard at it"),
+        }
+        for kind in dict.fromkeys(kinds):
+            mine = np.array([k == kind for k in kinds])
+            for label, what in ((1, "recall at 0.5, family"), (0, "false positives at 0.5, like")):
+                if (chosen := half[mine & (y == label)]).size:
+                    made.rows[f"{split}_{'family' if label else 'like'}_{kind}"] = m.share(
+                        chosen.tolist(), split, f"{what} {kind}"
+                    )
+        raw = torch.sigmoid(scores[split]).numpy()
+        made.calibration[split] = _binary(raw, p, y)
+    return made
+
+
+def _auc(values: np.ndarray, gold: np.ndarray) -> float:
+    return m.auc(values[gold == 1], values[gold == 0])
+
+
+def _recall(values: np.ndarray, gold: np.ndarray) -> float:
+    return float((values[gold == 1] > m.threshold_at_fpr(values[gold == 0], FALSE_ALARMS)).mean())
+
+
+def _binary(before: np.ndarray, after: np.ndarray, gold: np.ndarray) -> dict[str, Any]:
+    """Reliability of the chosen side of a yes-or-no chance, before and after calibration."""
+    from labsupport.models.heads import calibrate
+
+    out = {}
+    for name, p in (("before", before), ("after", after)):
+        sure = [float(max(v, 1 - v)) for v in p]
+        out[name] = calibrate.reliability(sure, [(v > 0.5) == bool(y) for v, y in zip(p, gold, strict=True)]).to_dict()
+    return out
+
+
+def ticket_classifier(seed: int) -> Made:
+    """Category, priority and sentiment of support tickets, three label sets over the same adapters."""
+    import numpy as np
+    import torch
+
+    from labsupport.models.heads import calibrate, classify
+    from labsupport.world.sets import tickets
+
+    labels: dict[str, list[str]] = {
+        "category": list(tickets.CATEGORIES), "priority": list(tickets.RULES), "sentiment": list(tickets.SENTIMENTS),
+    }  # fmt: skip
+    config: store.Config = {
+        "kind": "ticket-classifier", "cut": 3, "rank": 8, "max_tokens": 128, "words": True, "labels": labels,
+        "temperature": dict.fromkeys(labels, 1.0),
+    }  # fmt: skip
+    gold = {
+        s: {k: np.array([v.index(getattr(t, k)) for t in world.tickets(s)]) for k, v in labels.items()} for s in EVERY
+    }
+    texts = {s: [t.text for t in world.tickets(s)] for s in EVERY}
+    _seed(seed)
+    clock = _Clock()
+    model = classify.build(config)
+    known = {k: v.tolist() for k, v in gold["train"].items()}
+    curve = classify.train(model, texts["train"], known, epochs=4, lr=2e-3, seed=seed)
+    made = Made(config, store.rounded(model), len(texts["train"]), curve, *clock.read())
+    head = classify.TicketClassifier.open(config, made.tensors)
+    logits = {s: head.model.logits(texts[s]) for s in JUDGED}
+    for name, each in labels.items():
+        config["temperature"][name] = t = calibrate.temperature(logits["dev"][name], torch.tensor(gold["dev"][name]))
+        baseline = _logistic(texts["train"], known[name])
+        most = int(np.bincount(gold["train"][name]).argmax())
+        for split in JUDGED:
+            y, n = gold[split][name], len(texts[split])
+            guess = logits[split][name].argmax(dim=1).numpy()
+            base = baseline(texts[split]).argmax(axis=1)
+            key = f"{split}_{name}"
+            made.rows |= {
+                f"{key}_accuracy": m.share((guess == y).tolist(), split, f"{name}: accuracy"),
+                f"{key}_macro_f1": m.resampled(
+                    n, _on(partial(m.macro_f1, classes=len(each)), y, guess), split, f"{name}: macro F1"
+                ),
+                f"{key}_majority": m.share((y == most).tolist(), split, f"{name}: accuracy of the commonest label"),
+                f"{key}_tfidf": m.share(
+                    (base == y).tolist(), split, f"{name}: accuracy of tf-idf and logistic regression"
+                ),
+                f"{key}_gain": m.average(
+                    ((guess == y).astype(float) - (base == y)).tolist(), split, f"{name}: accuracy above tf-idf, paired"
+                ),
+            }  # fmt: skip
+            for style in ("plain", "both", "oblique"):
+                mine = np.array([item.style == style for item in world.tickets(split)])
+                if name == "category" and mine.any():
+                    made.rows[f"{key}_{style}"] = m.share(
+                        (guess == y)[mine].tolist(), split, f"{name}: accuracy, wording {style}"
+                    )
+            curves = {}
+            for when, by in (("before", 1.0), ("after", t)):
+                p = (logits[split][name].double() / by).softmax(dim=1).max(dim=1).values.tolist()
+                curves[when] = calibrate.reliability(p, (guess == y).tolist()).to_dict()
+            made.calibration[f"{split} {name}"] = curves
+    return made
+
+
+def pii_ner(seed: int) -> Made:
+    """Spans of personal data; a span counts only with its exact characters and type."""
+    import numpy as np
+    import torch
+
+    from labsupport.models.heads import calibrate, pii
+
+    config: store.Config = {
+        "kind": "pii-ner", "cut": 3, "rank": 8, "max_tokens": 128, "types": list(pii.TYPES), "platt": [1.0, 0.0],
+    }  # fmt: skip
+    items = world.pii("train")
+    _seed(seed)
+    clock = _Clock()
+    model = pii.build(config)
+    curve = pii.train(model, items, epochs=8, lr=2e-3, seed=seed)
+    made = Made(config, store.rounded(model), len(items), curve, *clock.read())
+    head = pii.PiiTagger.open(config, made.tensors)
+    found = {s: pii.find(head.model, [i.text for i in world.pii(s)]) for s in JUDGED}
+    right = {
+        s: [
+            (f[:3] in {tuple(g) for g in i.spans}) for i, each in zip(world.pii(s), found[s], strict=True) for f in each
+        ]
+        for s in JUDGED
+    }
+    odds = {s: torch.tensor([pii.odds(f[3]) for each in found[s] for f in each]) for s in JUDGED}
+    slope, shift = calibrate.platt(odds["dev"], torch.tensor(right["dev"]))
+    config["platt"] = [slope, shift]
+    for split in JUDGED:
+        asked = world.pii(split)
+        for kind in (None, *pii.TYPES):
+            counts = []
+            for item, each in zip(asked, found[split], strict=True):
+                want = {tuple(s) for s in item.spans if kind in (None, s.type)}
+                got = {f[:3] for f in each if kind in (None, f[2])}
+                counts.append((len(want & got), len(got - want), len(want - got)))
+            table = np.array(counts)
+            what = "F1 of exact spans" + (f", {kind}" if kind else ", all types together")
+            row = m.resampled(len(asked), _on(m.f1, table), split, what)
+            made.rows[f"{split}_f1" + (f"_{kind}" if kind else "")] = row | {"spans": int(table[:, [0, 2]].sum())}
+        touched: dict[str, list[bool]] = {}
+        for item, each in zip(asked, found[split], strict=True):
+            for trap in item.negatives:
+                hit = any(s < trap.end and trap.start < e for s, e, *_ in each)
+                touched.setdefault(trap.type, []).append(hit)
+        every = [hit for hits in touched.values() for hit in hits]
+        made.rows[f"{split}_false_alarms"] = m.share(every, split, "hard negatives that a span touches")
+        for kind, hits in sorted(touched.items()):
+            made.rows[f"{split}_false_alarms_{kind}"] = m.share(hits, split, f"hard negatives touched, {kind}")
+        raw = torch.sigmoid(odds[split]).tolist()
+        fine = torch.sigmoid(odds[split].double() * slope + shift).tolist()
+        made.calibration[split] = {
+            "before": calibrate.reliability(raw, right[split]).to_dict(),
+            "after": calibrate.reliability(fine, right[split]).to_dict(),
+        }
+    return made
+
+
+# ---- retrieval
+def states(splits: Sequence[Split], known: Mapping[str, State] | None = None) -> dict[str, State]:
+    """Token vectors by text of all passages and the queries of some splits, in half precision; `known` is reused."""
+    import torch
+    from tqdm import tqdm
+
+    from labsupport.models.heads.encoder import LAYERS, Encoder, State
+    from labsupport.models.heads.retrieval import texts
+    from labsupport.serving.embedder import MAX_TOKENS
+
+    known = known or {}
+    encoder = Encoder(LAYERS, 1, MAX_TOKENS)
+    every = texts(splits)
+    missing = sorted((t for t in every if t not in known), key=len)
+    out = {t: known[t] for t in every if t in known}
+    for at in tqdm(range(0, len(missing), 32), unit="batch", ascii=True, delay=2.0):
+        part = missing[at : at + 32]
+        for text, state in zip(part, encoder.begin(part), strict=True):
+            out[text] = State(state.hidden.to(torch.float16), state.ids, state.offsets)
+    return out
+
+
+def _vectors(known: Mapping[str, State]) -> dict[str, np.ndarray]:
+    """MiniLM's sentence vectors from its token vectors."""
+    import torch
+
+    return {t: torch.nn.functional.normalize(s.hidden.float().mean(dim=0), dim=0).numpy() for t, s in known.items()}
+
+
+def reranker(seed: int, known: Mapping[str, State] | None = None) -> Made:
+    """Order of the fifty candidates of a query."""
+    import numpy as np
+    import torch
+
+    from labsupport.models.heads import calibrate, retrieval
+    from labsupport.models.heads import reranker as rr
+
+    parts = world.passages()
+    have = states(("train", *JUDGED), known)
+    vectors = _vectors(have)
+    sides: dict[str, Side] = {t: rr.side(s) for t, s in have.items()}
+    config: store.Config = {"kind": "reranker", "width": 64, "max_tokens": 256, "platt": [1.0, 0.0]}
+    lists = []
+    for q in retrieval.asked("train", vectors):
+        chosen = list(dict.fromkeys([*q.gold, *q.fused[:24]]))
+        gains = [2.0 ** q.grades.get(p, 0) - 1 for p in chosen]
+        lists.append((sides[q.text], [sides[parts[p].text] for p in chosen], gains))
+    _seed(seed)
+    clock = _Clock()
+    model = rr.Interaction(config["width"])
+    model.idf.copy_(rr.rarity([have[c.text].ids for c in parts]))
+    curve = rr.train(model, lists, epochs=4, lr=2e-3, seed=seed)
+    made = Made(config, store.rounded(model), len(lists), curve, *clock.read())
+    head = rr.Reranker.open(config, made.tensors)
+    scored = {}
+    for split in JUDGED:
+        each = retrieval.asked(split, vectors)
+        with torch.inference_mode():
+            scored[split] = [
+                (q, head.model(sides[q.text], [sides[parts[p].text] for p in q.fused])) for q in each
+            ]  # fmt: skip
+    flat = {
+        s: (torch.cat([f for _, f in pairs]), torch.tensor([p in q.gold for q, _ in pairs for p in q.fused]))
+        for s, pairs in scored.items()
+    }
+    slope, shift = calibrate.platt(*flat["dev"])
+    config["platt"] = [slope, shift]
+    for split in JUDGED:
+        orders: dict[str, list[tuple[Asked, Sequence[int]]]] = {n: [] for n in ("bm25", "minilm", "fused", "reranker")}
+        for q, found in scored[split]:
+            ranked = [q.fused[i] for i in torch.argsort(-found, stable=True).tolist()]
+            for name, order in zip(orders, (q.bm25, q.dense, q.fused, ranked), strict=True):
+                orders[name].append((q, order))
+        quality = {name: [m.ndcg(o, q.grades) for q, o in pairs] for name, pairs in orders.items()}
+        for name, pairs in orders.items():
+            first = [m.reciprocal_rank(o, q.gold) for q, o in pairs]
+            made.rows[f"{split}_{name}_ndcg10"] = m.average(quality[name], split, f"nDCG@10, order of {name}")
+            made.rows[f"{split}_{name}_mrr"] = m.average(first, split, f"MRR of gold passages, order of {name}")
+        for name in ("bm25", "minilm", "fused"):
+            gap = [a - b for a, b in zip(quality["reranker"], quality[name], strict=True)]
+            made.rows[f"{split}_gain_over_{name}"] = m.average(gap, split, f"nDCG@10 above {name}, paired")
+        ceiling = [m.recall(q.fused, q.gold, len(q.fused)) for q, _ in scored[split]]
+        made.rows[f"{split}_pool_recall"] = m.average(ceiling, split, "recall of the fifty candidates: the ceiling")
+        for kind in dict.fromkeys(q.kind for q, _ in scored[split]):
+            for name in ("bm25", "reranker"):
+                mine = [g for g, (q, _) in zip(quality[name], orders[name], strict=True) if q.kind == kind]
+                made.rows[f"{split}_{name}_{kind}"] = m.average(mine, split, f"nDCG@10, order of {name}, {kind}")
+        raw, gold = flat[split]
+        fine = torch.sigmoid(raw.double() * slope + shift).numpy()
+        made.calibration[split] = _binary(torch.sigmoid(raw).numpy(), fine, np.asarray(gold))
+    return made
+
+
+def embedding_adapter(seed: int, known: Mapping[str, State] | None = None) -> Made:
+    """A low-rank map of sentence vectors, the same for queries and passages."""
+    import numpy as np
+    import torch
+
+    from labsupport.models.heads import adapter, retrieval
+
+    parts = world.passages()
+    vectors = _vectors(states(("train", *JUDGED), known))
+    index = np.stack([vectors[c.text] for c in parts])
+    config: store.Config = {"kind": "embedding-adapter", "rank": 64}
+    learn = retrieval.asked("train", vectors)
+    hard = [
+        [p for p in q.dense[:16] if p not in q.grades] + [p for p in q.bm25[:8] if p not in q.grades] for q in learn
+    ]
+    _seed(seed)
+    clock = _Clock()
+    model = adapter.Adapter(config["rank"])
+    curve = adapter.train(
+        model, torch.tensor(np.stack([vectors[q.text] for q in learn])), [q.gold for q in learn], hard,
+        [[p for p in q.grades if p not in q.gold] for q in learn], torch.tensor(index), epochs=12, lr=1e-3, seed=seed,
+    )  # fmt: skip
+    made = Made(config, store.rounded(model), len(learn), curve, *clock.read())
+    head = adapter.EmbeddingAdapter.open(config, made.tensors)
+    new = head.adapt(index)
+    for split in JUDGED:
+        each = retrieval.asked(split, vectors)
+        old_asked = np.stack([vectors[q.text] for q in each])
+        recalls = {"before": _recalls(each, old_asked, index), "after": _recalls(each, head.adapt(old_asked), new)}
+        for name, values in recalls.items():
+            made.rows[f"{split}_recall10_{name}"] = m.average(values, split, f"Recall@10 {name}")
+        change = [a - b for a, b in zip(recalls["after"], recalls["before"], strict=True)]
+        made.rows[f"{split}_recall10_change"] = m.average(change, split, "change of Recall@10, paired")
+        for kind in dict.fromkeys(q.kind for q in each):
+            mine = [i for i, q in enumerate(each) if q.kind == kind]
+            for name, values in recalls.items():
+                made.rows[f"{split}_recall10_{name}_{kind}"] = m.average(
+                    [values[i] for i in mine], split, f"Recall@10 {name}, {kind}"
+                )
+    return made
+
+
+def _recalls(each: Sequence[Asked], queries: np.ndarray, index: np.ndarray) -> list[float]:
+    import numpy as np
+
+    out = []
+    for q, vector in zip(each, queries, strict=True):
+        ranked = np.argsort(-np.where(q.seen, index @ vector, -np.inf), kind="stable")[:10]
+        out.append(m.recall(ranked.tolist(), q.gold))
+    return out
+
+
+RECIPES: dict[str, Callable[..., Made]] = {
+    "reranker": reranker, "pii-ner": pii_ner, "injection-detector": injection_detector,
+    "ticket-classifier": ticket_classifier, "embedding-adapter": embedding_adapter,
+}  # fmt: skip
+RETRIEVAL = ("reranker", "embedding-adapter")  # share the encoded passages
