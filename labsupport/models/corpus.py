@@ -1,9 +1,9 @@
 """Training and evaluation examples, generated from worlds that share no name and no wording with the lab world.
 
 Every batch is a pure function of (seed, step, stage): nothing has to be stored to resume a run, and no example repeats.
-Skills come in stages: copying lists and looking up pairs first, then questions about short texts, then passages of
-whole documents with extraction to JSON, labels, claims and tool calls. Sources are graphs (`from_facts`) and small
-companies with documents and labelled sets (`from_texts`); `rename` gives every example names that no bank holds.
+Skills come in stages: copying lists and looking up pairs first, then questions about short texts, then everything in
+`skills`. Sources are graphs and small companies with documents and labelled sets; `rename` gives examples names that no
+bank holds.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from functools import lru_cache, partial
 
 from labsupport.models import sources, wording
 from labsupport.models.examples import Example, rename
+from labsupport.models.skills import agents, calls, judging, labelling, reading, records
 from labsupport.models.skills.copying import pairs, repeat
 from labsupport.models.skills.facts import from_facts
 from labsupport.models.skills.texts import from_texts
-from labsupport.models.skills.tools import tool
 from labsupport.models.sources import Facts, Texts
 
 TRAIN_WORLDS = range(100_000, 160_000)  # seeds of training worlds
@@ -25,18 +25,51 @@ HELD_OUT_WORLDS = range(200_000, 201_000)  # seeds of evaluation worlds: other p
 LANES, STEPS_PER_COMPANY = 16, 6  # a company takes half a second to write: every 16th step, six times, shares one
 GRAPHS = 4  # of a step
 
-FREE: dict[str, Callable[[random.Random], Example]] = {"repeat": repeat, "pairs": pairs, "tool": tool}  # need no world
+Free = Callable[[random.Random], Example | None]
+OfFacts = Callable[[random.Random, Facts], Example | None]
+OfTexts = Callable[[random.Random, Texts], Example | None]
 
-# Weights of skills in each stage. `text:` skills come from companies with documents, the others from graphs.
+# Every skill by its source: nothing but random numbers, a graph, or a company with documents and labelled sets.
+FREE: dict[str, Free] = {
+    "repeat": repeat, "pairs": pairs, **reading.FREE, **records.FREE, **judging.FREE, **labelling.FREE, **calls.FREE,
+    **agents.FREE,
+}  # fmt: skip
+FROM_FACTS: dict[str, OfFacts] = {
+    **reading.FROM_FACTS, **records.FROM_FACTS, **judging.FROM_FACTS, **labelling.FROM_FACTS, **calls.FROM_FACTS,
+    **agents.FROM_FACTS,
+}  # fmt: skip
+FROM_TEXTS: dict[str, OfTexts] = {**reading.FROM_TEXTS, **records.FROM_TEXTS, **judging.FROM_TEXTS,
+                                  **labelling.FROM_TEXTS}  # fmt: skip
+
+_COPYING: dict[str, float] = {"repeat": 40, "pairs": 30, "fact:qa": 20, "fact:field": 10}
+_SENTENCES: dict[str, float] = {
+    "repeat": 12, "pairs": 14, "fact:qa": 16, "fact:abstain": 3, "fact:field": 6, "fact:json": 5, "fact:sentence": 1,
+    "fact:claim": 2, "sources": 8, "free_sources": 4, "free_table": 3, "quote": 2, "field": 2, "free_field": 2,
+    "equal": 3, "contains": 2, "claim_rows": 3, "claim_easy": 5, "label_words": 3, "prose": 1,
+}  # fmt: skip
+_ALL: dict[str, float] = {
+    "repeat": 3, "pairs": 3, "fact:qa": 5, "fact:abstain": 2, "fact:field": 3, "fact:json": 4, "fact:sentence": 1,
+    "fact:claim": 4, "text:qa": 10, "text:abstain": 4, "text:field": 2, "text:json": 8, "text:category": 5,
+    "text:priority": 1, "text:sentiment": 1, "text:claim": 4, "text:prose": 0.5,
+    "sources": 10, "text_sources": 8, "free_sources": 2, "two_hops": 4, "latest": 2, "summary": 1.5, "standalone": 1.5,
+    "expand": 0.5, "injected": 1.5, "text_injected": 1.5, "quote": 1.5, "count": 1, "free_count": 0.5, "yes_no": 2,
+    "table": 1.5, "free_table": 1.5, "prose": 0.5, "text_prose": 0.5,
+    "equal": 1, "contains": 1, "claim_rows": 1.5, "claim_easy": 2, "claim": 4, "claim_reason": 2, "claim_list": 1,
+    "mentions": 1, "prefer": 2, "grade": 1, "text_claim": 3, "gold_claim": 3,
+    "labels": 5, "label_words": 2, "few_shot": 3, "sentiment": 2, "priority": 1.5, "tickets": 5,
+    "tool": 11, "tool_answer": 2, "tool_fact": 2, "tool_ask": 3, "react": 1, "react_facts": 2, "plan": 0.7,
+    "decide": 0.7, "memory": 1.5, "memory_facts": 1.5,
+    "fields_json": 5, "text_json": 4, "free_json": 3, "entities": 1.5, "free_entities": 1, "field": 1.5,
+    "text_field": 1.5, "free_field": 1, "transform": 2,
+}  # fmt: skip
+_OTHER = _ALL | {
+    "tool": 5, "tool_ask": 1, "text:json": 4, "fields_json": 3, "labels": 9, "tickets": 9, "sentiment": 4,
+    "gold_claim": 6, "claim": 7, "prose": 2, "text_prose": 2,
+}  # fmt: skip
+
+# Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
-    "default": (
-        {"repeat": 40, "pairs": 30, "qa": 20, "field": 10},
-        {"repeat": 18, "pairs": 22, "qa": 30, "abstain": 4, "field": 12, "json": 6, "sentence": 3, "claim": 4,
-         "prose": 1},
-        {"repeat": 6, "pairs": 8, "qa": 12, "abstain": 3, "field": 5, "json": 5, "sentence": 1, "claim": 3, "tool": 10,
-         "text:qa": 16, "text:abstain": 5, "text:field": 6, "text:json": 9, "text:category": 6, "text:priority": 1,
-         "text:sentiment": 1, "text:claim": 5, "text:prose": 1},
-    ),
+    "default": (_COPYING, _SENTENCES, _ALL), "v2": (_COPYING, _SENTENCES, _OTHER),
 }  # fmt: skip
 STAGES = 3  # of a mixture; later stages of a training run repeat the last
 MOST_PASSAGES = (2, 3, 6)
@@ -53,14 +86,20 @@ def one(rng: random.Random, stage: int, mixture: str, facts: Facts, texts: Calla
 def make(
     rng: random.Random, skill: str, facts: Facts, texts: Callable[[], Texts], *, passages: int, renamed: bool = True
 ) -> Example:
-    """One example of a skill; names of worlds are replaced where `renamed` says so."""
-    if skill in FREE:
-        return FREE[skill](rng)
-    if skill.startswith("text:"):
-        made = from_texts(rng, texts(), skill[5:], passages=passages)
-    else:
-        made = from_facts(rng, facts, skill, passages=passages)
-    return rename(rng, made) if renamed else made
+    """One example of a skill; names of worlds are replaced where `renamed` says so. Draws again until one fits."""
+    while True:
+        if skill in FREE:
+            made = FREE[skill](rng)
+        elif skill in FROM_FACTS:
+            made = FROM_FACTS[skill](rng, facts)
+        elif skill in FROM_TEXTS:
+            made = FROM_TEXTS[skill](rng, texts())
+        elif skill.startswith("text:"):
+            made = from_texts(rng, texts(), skill[5:], passages=passages)
+        else:
+            made = from_facts(rng, facts, skill.removeprefix("fact:"), passages=passages)
+        if made:
+            return rename(rng, made) if renamed and skill not in FREE else made
 
 
 def examples(seed: int, step: int, stage: int, mixture: str = "default") -> Iterator[Example]:
@@ -74,8 +113,12 @@ def examples(seed: int, step: int, stage: int, mixture: str = "default") -> Iter
 
 
 # Skills of the skill curve, with the number of passages where a skill has any.
-PROBES = {"repeat": 1, "pairs": 1, "qa": 3, "abstain": 2, "field": 1, "json": 1, "claim": 1, "tool": 1, "text:qa": 3,
-          "text:json": 1, "text:category": 1, "text:claim": 1}  # fmt: skip
+PROBES = {
+    "repeat": 1, "pairs": 1, "fact:qa": 3, "fact:abstain": 2, "fact:field": 1, "fact:json": 1, "fact:claim": 1,
+    "text:qa": 3, "text:json": 1, "text:category": 1, "text:claim": 1, "sources": 1, "two_hops": 1, "claim": 1,
+    "gold_claim": 1, "few_shot": 1, "labels": 1, "fields_json": 1, "tool": 1, "prefer": 1, "react_facts": 1,
+    "injected": 1,
+}  # fmt: skip
 
 
 @lru_cache(maxsize=64)

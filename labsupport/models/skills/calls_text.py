@@ -136,7 +136,7 @@ interest? amount: interest, rate, percent | yearly interest in percent
 - If we take {amount} and pay it back within {years} years, how much is that per month?
 - Compute the rate: {years} years, {amount} euros.
 @ library
-renew_loan, extend_loan, prolong_borrowing | Renews the loan of a copy. | Gives a reader more time with a borrowed book.
+lengthen_loan, extend_loan, prolong_borrowing | Renews the loan of a copy. | Gives a reader more time with a borrowed book.
 item id: copy, item_id, barcode | number of the copy
 days? int(3-60): days, extra_days, more_days | days to add
 - Please renew {item}.
@@ -667,7 +667,7 @@ guest clubname: guest, second_team, visitor | the visiting club
 - Did {home} beat {guest} at home?
 - Tell me the score of {home} and {guest}.
 - How many goals fell between {home} and {guest}?
-book_court, reserve_pitch, hire_court | Books a court or pitch. | Reserves a place for sport.
+rent_court, reserve_pitch, hire_court | Books a court or pitch. | Reserves a place for sport.
 sport enum(tennis/hockey/badminton/squash/football): sport, game, kind | which sport
 day date: day, date, on_day | when
 hours? int(1-4): hours, duration, length | how long
