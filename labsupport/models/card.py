@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 
-def card(folder: Path) -> str:
-    """The text of `README.md` for an exported model folder. Reads eval.json and training.json beside the weights."""
-    evaluation = json.loads((folder / "eval.json").read_text(encoding="utf-8"))
-    training = json.loads((folder / "training.json").read_text(encoding="utf-8"))
+def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
+    """The text of `README.md` for an exported model folder.
+
+    Reads eval.json, training.json and, where there is one, bench.json beside the weights; `instead` gives the values
+    of files that are about to be written.
+    """
+
+    def read(name: str) -> Any:
+        if instead and name in instead:
+            return instead[name]
+        path = folder / name
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+    evaluation, training, bench = read("eval.json"), read("training.json"), read("bench.json")
     config: dict[str, Any] = training["config"]
+    batches = list(dict.fromkeys(config.get("stage_batches") or [config["batch_tokens"]]))
     curve = training["curve"]
     curve_rows = [curve[round(i * (len(curve) - 1) / 9)] for i in range(10)] if len(curve) > 10 else curve
     skills: list[dict[str, float]] = training["skills"]
@@ -34,14 +46,18 @@ def card(folder: Path) -> str:
         "`labsupport/models/wording.py`; prompts in those words work best.", "",
         "## Data", "",
         f"{training['tokens']:,} tokens generated from invented companies whose names and wordings are disjoint from "
-        "the lab world's by construction; a test compares. The lab world was never trained on. Three stages: copying "
-        "lists and looking up pairs with first questions; questions over one to three sources with citation or "
-        "abstention, fields, JSON and claims about single sentences; then passages of documents, extraction to JSON by "
-        "a schema, labels, claims and tool calls. Names are replaced by fresh ones in four of five examples.", "",
+        "the lab world's by construction; a test compares. The lab world was never trained on. "
+        + ("" if "mixture" in training else "Three stages: copying "
+           "lists and looking up pairs with first questions; questions over one to three sources with citation or "
+           "abstention, fields, JSON and claims about single sentences; then passages of documents, extraction to JSON "
+           "by a schema, labels, claims and tool calls. ")
+        + "Names are replaced by fresh ones in four of five examples.", "",
+        *mixture(training.get("mixture", ())),
         "## Training", "",
-        f"{training['steps']:,} steps of {config['batch_tokens']:,} packed positions, rows of "
-        f"{', '.join(map(str, config['stage_lengths']))} tokens in the three stages; examples in a row do not see each "
-        f"other. Loss weight {config['answer_weight']:g} on answers, 1 on {config['prompt_share']:.0%} of the prompt; "
+        f"{training['steps']:,} steps of {', '.join(f'{b:,}' for b in batches)} packed positions, rows of "
+        f"{', '.join(map(str, config['stage_lengths']))} tokens in the {NUMBERS[len(config['stage_lengths'])]} stages; "
+        f"examples in a row do not see each other. Loss weight {config['answer_weight']:g} on answers, 1 on "
+        f"{config['prompt_share']:.0%} of the prompt; "
         f"Muon {config['muon_lr']:g} for matrices, AdamW {config['adamw_lr']:g} for the rest; seed {config['seed']}. "
         f"{training['note']}".rstrip(), "",
         "| tokens | loss | answer loss |", "| ---: | ---: | ---: |",
@@ -54,6 +70,9 @@ def card(folder: Path) -> str:
             f"| {row['tokens']:,.0f} | {' | '.join(f'{row[p]:.2f}' if p in row else '-' for p in probes)} |"
             for row in skills
         ), "",
+        *bars(evaluation.get("bars", {})),
+        *gap(evaluation.get("gap", {})),
+        *speed(bench),
         "## Evaluation", "",
         f"{evaluation['decoding'].capitalize()}; {evaluation['interval']}. Rows of one split only compare with each "
         "other: see `what` for the task.", "",
@@ -69,3 +88,68 @@ def card(folder: Path) -> str:
         "this course.", "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def mixture(stages: Sequence[Mapping[str, float]]) -> list[str]:
+    """The skills of each stage, by their share of the examples."""
+    if not stages:
+        return []
+    lines = ["Skills of the stages, in percent of the examples:", ""]
+    for number, weights in enumerate(stages, 1):
+        total = sum(weights.values())
+        named = sorted(weights.items(), key=lambda item: -item[1])
+        lines.append(f"{number}. " + ", ".join(f"{skill} {100 * w / total:.1f}" for skill, w in named))
+    return [*lines, ""]
+
+
+def bars(configurations: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+    """What a default generator has to reach on the test split, with both configurations."""
+    if not configurations:
+        return []
+    return [
+        "## Bars", "",
+        "What the course asks of its default generator, on the lab world's test split. Every model is held against "
+        "them, a smaller one to see the difference. \"Extended\" is the configuration with scaled RoPE.", "",
+        "| bar | configuration | needed | value | interval | reached |", "| --- | --- | ---: | ---: | --- | --- |",
+        *(
+            f"| {r['name']} | {name} | {r['bar']:.2f} | {r['value']:.3f} | {r['low']:.3f} to {r['high']:.3f} | "
+            f"{r['reached']} |"
+            for name, rows in configurations.items() for r in rows.values()
+        ), "",
+    ]  # fmt: skip
+
+
+def gap(rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What is left of the skills on prompts that no generator wrote."""
+    if not rows:
+        return []
+    return [
+        "## Generalisation gap", "",
+        "Prompts written by hand (`labsupport/models/handwritten.jsonl`) beside the same skill on the test split: "
+        "other subjects, longer passages, misspellings, half of them with an instruction that no training example "
+        "has. The difference has a 95% bootstrap interval; the two halves have rows of their own below.", "",
+        "| skill and measure | handwritten | test split | difference | interval | n |",
+        "| --- | ---: | ---: | ---: | --- | ---: |",
+        *(
+            f"| {r['what']} | {r['handwritten']:.3f} | {r['test']:.3f} | {r['difference']:+.3f} | {r['low']:+.3f} to "
+            f"{r['high']:+.3f} | {r['n']} and {r['n_test']} |"
+            for r in rows.values()
+        ), "",
+    ]  # fmt: skip
+
+
+def speed(bench: Mapping[str, Any]) -> list[str]:
+    """Tokens a second of the engines, as ratios."""
+    if not bench:
+        return []
+    return [
+        "## Speed", "",
+        f"Ratios of generated tokens a second, arms interleaved in one run of {bench['rounds']} rounds on "
+        f"{bench['date']} ({bench['hardware']}); {bench['settings']}. The A/A rows measure one arm twice and "
+        "show what no difference looks like.", "",
+        "| ratio | value | 95% interval |", "| --- | ---: | --- |",
+        *(f"| {r['what']} | {r['value']:.2f} | {r['low']:.2f} to {r['high']:.2f} |" for r in bench["ratios"]), "",
+    ]  # fmt: skip

@@ -1,26 +1,37 @@
 """Greedy evaluation of a lab model per skill, with 95% intervals, on the lab world and on held-out training worlds.
 
 The lab world is built from its seed (it equals data/world, which `lab world --check` proves). Prompts are short: of a
-document the model sees the lines around what is asked. Counts have Wilson intervals; F1 and balanced accuracy have
-percentile intervals of 1,000 bootstrap samples over items.
+document the model sees the lines around what is asked. The handwritten prompts tell what is left of a skill outside
+the generators' wording.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labsupport.models import corpus, sources, wording
+from labsupport.models import bars, corpus, handwritten, sources, wording
 from labsupport.models import tokenizer as tok
+from labsupport.models.decode import answer as answer
 from labsupport.models.examples import Example
 from labsupport.models.skills.facts import from_facts
 from labsupport.models.skills.texts import extraction, judging, labels, window
 from labsupport.models.skills.tools import call_text
+from labsupport.models.verdicts import Asked as Asked
+from labsupport.models.verdicts import Row, share
+from labsupport.models.verdicts import balanced as balanced
+from labsupport.models.verdicts import bootstrap as bootstrap
+from labsupport.models.verdicts import f1 as f1
+from labsupport.models.verdicts import field_counts as field_counts
+from labsupport.models.verdicts import judge as judge
+from labsupport.models.verdicts import leaves as leaves
+from labsupport.models.verdicts import tool_parts as tool_parts
+from labsupport.models.verdicts import wilson as wilson
 from labsupport.world import build, chunks, sets
 from labsupport.world.entities import World
 from labsupport.world.evidence import named
@@ -34,78 +45,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import LlamaForCausalLM
 
-CITATION = re.compile(r"\s*\[(\d+)\]$")
-
-
-def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """95% Wilson score interval of a share (Wilson 1927). Raises ValueError when n is 0."""
-    if n <= 0 or not 0 <= right <= n:
-        raise ValueError(f"right={right}, n={n}: need 0 <= right <= n and n > 0")
-    p, zz = right / n, z * z / n
-    centre = (p + zz / 2) / (1 + zz)
-    half = z * math.sqrt(p * (1 - p) / n + zz / (4 * n)) / (1 + zz)
-    return (0.0 if right == 0 else centre - half), (1.0 if right == n else centre + half)
-
-
-def f1(counts: Sequence[tuple[int, int, int]]) -> float:
-    """F1 of (hits, false alarms, misses) summed over items; 0 where there is nothing to find and nothing found."""
-    hit, false, miss = (sum(c[i] for c in counts) for i in range(3))
-    return 2 * hit / (2 * hit + false + miss) if hit + false + miss else 0.0
-
-
-def balanced(pairs: Sequence[tuple[str, str]]) -> float:
-    """Balanced accuracy of (expected, got): the mean recall of the expected labels."""
-    recalls = []
-    for label in sorted({e for e, _ in pairs}):
-        mine = [g == label for e, g in pairs if e == label]
-        recalls.append(sum(mine) / len(mine))
-    return sum(recalls) / len(recalls)
-
-
-def bootstrap(items: Sequence[Any], score: Callable[[Sequence[Any]], float], n: int = 1000) -> tuple[float, float]:
-    """95% percentile interval of a score over resampled items (Efron 1979), always from the same random numbers."""
-    rng = random.Random("bootstrap")
-    found = sorted(score(rng.choices(items, k=len(items))) for _ in range(n))
-    return found[round(0.025 * (n - 1))], found[round(0.975 * (n - 1))]
-
-
-def answer(model: LlamaForCausalLM, tokenizer: Tokenizer, prompts: list[str], *, max_new: int = 48) -> list[str]:
-    """Greedy answers to ChatML prompts, batched with left padding; text without the end mark."""
-    import torch
-
-    out = [""] * len(prompts)
-    untyped: Any = model  # transformers' own annotations do not fit its classes
-    device = next(model.parameters()).device
-    coded = [tokenizer.encode(p).ids for p in prompts]
-    order = sorted(range(len(prompts)), key=lambda i: len(coded[i]))
-    for first in range(0, len(prompts), 32):
-        mine = order[first : first + 32]
-        width = max(len(coded[i]) for i in mine)
-        ids = torch.tensor([[0] * (width - len(coded[i])) + coded[i] for i in mine], device=device)
-        mask = torch.tensor([[0] * (width - len(coded[i])) + [1] * len(coded[i]) for i in mine], device=device)
-        with torch.no_grad():
-            made = untyped.generate(
-                input_ids=ids, attention_mask=mask, max_new_tokens=max_new, do_sample=False, eos_token_id=2,
-                pad_token_id=0,
-            )  # fmt: skip
-        for i, row in zip(mine, made[:, width:].tolist(), strict=True):
-            end = next((at for at, t in enumerate(row) if t in (0, 2)), len(row))
-            out[i] = tokenizer.decode(row[:end], skip_special_tokens=False)
-    return out
+HANDWRITTEN = "handwritten"
 
 
 # ---- what is asked
-@dataclass(frozen=True)
-class Asked:
-    """One kind of prompt: examples with their expected answers, and how long an answer may be."""
-
-    name: str
-    what: str
-    examples: list[Example]
-    max_new: int = 48
-    notes: dict[str, Any] = field(default_factory=dict)
-
-
 def _sample(rng: random.Random, items: Sequence[Any], n: int) -> list[Any]:
     return sorted(rng.sample(list(items), min(n, len(items))), key=lambda i: str(i.id))
 
@@ -207,112 +150,62 @@ def lab_asked(world: World, split: Split, n: int, items: Mapping[str, Sequence[A
     return out
 
 
+@lru_cache(maxsize=1)
+def lab_world() -> World:
+    """The lab world, built once in a process."""
+    return build(LAB_SEED)
+
+
+def handwritten_asked(instruction: str | None = None) -> list[Asked]:
+    """The handwritten prompts by skill, all or those with a "known" or "own" instruction. Questions with an answer and
+    without one are asked together, as in the lab's set."""
+    kinds: dict[str, list[Example]] = {}
+    for prompt, example in zip(handwritten.prompts(), handwritten.as_examples(), strict=True):
+        if instruction in (None, prompt.instruction):
+            kinds.setdefault("qa" if prompt.skill == "abstain" else prompt.skill, []).append(example)
+    longest = {"json": 160, "tool": 96, "category": 16, "claim": 16}
+    return [Asked(k, f"{k}, written by hand", examples, longest.get(k, 48)) for k, examples in kinds.items()]
+
+
 # ---- how it is judged
-def _row(value: float, interval: tuple[float, float], n: int, split: str, what: str) -> dict[str, Any]:
-    return {"value": round(value, 4), "low": round(interval[0], 4), "high": round(interval[1], 4), "n": n,
-            "split": split, "what": what}  # fmt: skip
-
-
-def _share(right: Sequence[bool], split: str, what: str) -> dict[str, Any]:
-    return _row(sum(right) / len(right), wilson(sum(right), len(right)), len(right), split, what)
-
-
-def leaves(value: Any, path: str = "") -> dict[str, Any]:
-    """The values of a JSON document by path."""
-    if isinstance(value, dict):
-        return {k: v for key, part in value.items() for k, v in leaves(part, f"{path}.{key}").items()}
-    if isinstance(value, list):
-        return {k: v for at, part in enumerate(value) for k, v in leaves(part, f"{path}.{at}").items()}
-    return {path: value}
-
-
-def field_counts(got: str, expected: str) -> tuple[int, int, int]:
-    """(hits, false alarms, misses) of the values that are not null; text that is no JSON object misses all."""
-    want = {k: v for k, v in leaves(json.loads(expected)).items() if v is not None}
-    try:
-        parsed = json.loads(got)
-    except ValueError:
-        parsed = None
-    have = {k: v for k, v in leaves(parsed).items() if v is not None} if isinstance(parsed, dict) else {}
-    hit = sum(want.get(k) == v for k, v in have.items())
-    return hit, len(have) - hit, len(want) - hit
-
-
-def tool_parts(text: str) -> tuple[str, Any] | None:
-    """Name and arguments of a Hermes tool call; None when the text is none."""
-    match = re.fullmatch(r"\s*<tool_call>\s*(.*?)\s*</tool_call>\s*", text, re.DOTALL)
-    try:
-        call = json.loads(match[1]) if match else None
-        return (str(call["name"]), call["arguments"]) if call else None
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def judge(asked: Asked, got: Sequence[str], split: str) -> dict[str, dict[str, Any]]:
-    """Metric rows of one kind of prompt."""
-    want = [e.answer for e in asked.examples]
-    got = [g.strip() for g in got]
-    pairs = list(zip(got, want, strict=True))
-    rows: dict[str, dict[str, Any]] = {}
-    name, what = asked.name, asked.what
-    if "qa" in name:
-        told = [(CITATION.sub("", g), CITATION.sub("", w), g, w) for g, w in pairs if w != wording.ABSTAIN]
-        rows[f"{name}_exact"] = _share([a == b for a, b, _, _ in told], split, f"{what}: answer exact")
-        cited = [CITATION.search(g) for _, _, g, _ in told]
-        true = [CITATION.search(w) for *_, w in told]
-        hits = [bool(c and t and c[1] == t[1]) for c, t in zip(cited, true, strict=True)]
-        rows[f"{name}_citation"] = _share(hits, split, f"{what}: source number right")
-        said = [(int(g == w == wording.ABSTAIN), int(g == wording.ABSTAIN != w), int(w == wording.ABSTAIN != g))
-                for g, w in pairs]  # fmt: skip
-        if any(w == wording.ABSTAIN for w in want):
-            rows[f"{name}_abstain_f1"] = _row(f1(said), bootstrap(said, f1), len(said), split, f"{what}: abstention F1")
-    elif name.endswith("json") or "json_" in name:
-        counts = [field_counts(g, w) for g, w in pairs]
-        rows[f"{name}_f1"] = _row(f1(counts), bootstrap(counts, f1), len(counts), split, f"{what}: field F1")
-        rows[f"{name}_exact"] = _share([g == w for g, w in pairs], split, f"{what}: whole object exact")
-    elif "claim" in name:
-        both = [(w, g) for g, w in pairs]
-        rows[f"{name}_balanced"] = _row(
-            balanced(both), bootstrap(both, balanced), len(both), split, f"{what}: balanced accuracy"
-        )
-    elif name == "tool":
-        calls = [(tool_parts(g), tool_parts(w)) for g, w in pairs]
-        rows["tool_name"] = _share([bool(g and w and g[0] == w[0]) for g, w in calls], split, "the right tool of three")
-        rows["tool_exact"] = _share([g is not None and g == w for g, w in calls], split, what)
-    else:
-        rows[f"{name}_exact"] = _share([g == w for g, w in pairs], split, f"{what}: exact")
-    return rows
-
-
 def evaluate(
     model: LlamaForCausalLM, tokenizer: Tokenizer, *, n: int = 200, splits: Sequence[Split] = ("dev", "test"),
-    world: World | None = None, held_out: bool = True,
+    world: World | None = None, held_out: bool = True, extended: LlamaForCausalLM | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Every metric on held-out worlds and on the lab world's dev and test items.
+    """Every metric on held-out worlds, the lab world's splits and the handwritten prompts, at most `n` prompts of a
+    kind (half as many on held-out worlds).
 
-    Returns {"metrics": {split: {metric: row}}, "samples": [...]}; a row has value, low, high, n, split, what. Samples
-    are of dev only, so that nobody reads test answers while a model is being made.
+    `extended` is the same model with its RoPE scaled: what the bars need is asked of it, too. Returns {"metrics":
+    {split: {metric: row}}, "bars": {configuration: {metric: row}}, "gap": {skill: row}, "samples": [...]}; a metric's
+    row has value, low, high, n, split, what, those of bars and gap are described in `bars`. Bars and gap need the test
+    split. Samples are of dev only, so that nobody reads test answers while a model is being made.
     """
     from tqdm import tqdm
 
     model.train(False)
-    lab = world or build(LAB_SEED)
+    lab = world or lab_world()
     kinds: dict[str, list[Asked]] = {}
     if held_out:
         kinds["held-out worlds"] = [
-            Asked(s, f"{s} on other training worlds", list(corpus.held_out(s, n, passages=1)), 96)
-            for s in ("repeat", "pairs", "qa", "field", "tool", "text:qa", "text:json", "text:claim")
+            Asked(s, f"{s} on other training worlds", list(corpus.held_out(s, -(-n // 2), passages=passages)), 120)
+            for s, passages in corpus.PROBES.items()
         ]
     items = {name: sets.make(name, lab) for name in SETS}
     kinds |= {f"lab {s}": lab_asked(lab, s, n, items) for s in splits}
-    result: dict[str, Any] = {"metrics": {}, "samples": []}
+    if extended is not None and "test" in splits:
+        kinds["lab test, extended"] = [k for k in kinds["lab test"] if k.name in bars.KINDS]
+    kinds[HANDWRITTEN] = handwritten_asked()
+    result: dict[str, Any] = {"metrics": {}, "bars": {}, "gap": {}, "samples": []}
+    said: dict[str, dict[str, list[tuple[str, str]]]] = {}  # (got, expected) by split and kind of prompt
     with tqdm(total=sum(map(len, kinds.values())), unit="kind", ascii=True) as bar:
         for split, several in kinds.items():
             rows = result["metrics"].setdefault(split, {})
+            used: Any = extended if split.endswith("extended") else model
             for asked in several:
-                prompts = [tok.chatml([{"role": r, "content": c} for r, c in e.messages], tools=e.tools)
-                           for e in asked.examples]  # fmt: skip
-                got = answer(model, tokenizer, prompts, max_new=asked.max_new)
+                bar.set_postfix_str(f"{split}: {asked.name}")
+                want = [e.answer for e in asked.examples]
+                got = answer(used, tokenizer, prompts(asked), max_new=asked.max_new, expected=want)
+                said.setdefault(split, {})[asked.name] = list(zip(got, want, strict=True))
                 rows |= judge(asked, got, split)
                 if split == "lab dev":
                     result["samples"] += [
@@ -320,4 +213,60 @@ def evaluate(
                         for e, g in list(zip(asked.examples, got, strict=True))[:4]
                     ]
                 bar.update()
+    result["metrics"] |= _by_instruction(said[HANDWRITTEN])
+    if "test" in splits:
+        for name, split in (("plain", "lab test"), ("extended", "lab test, extended")):
+            if split in result["metrics"]:
+                result["bars"][name] = bars.table(result["metrics"][split])
+        by_hand = said[HANDWRITTEN] | {"abstain": said[HANDWRITTEN].get("qa", [])}
+        result["gap"] = bars.gap(by_hand, said["lab test"])
     return result
+
+
+def report(
+    folder: Path, *, name: str, n: int = 200, splits: Sequence[Split] = ("dev", "test"), world: World | None = None
+) -> dict[str, Any]:
+    """What eval.json holds: `evaluate` of the weights in `folder` with both configurations, float32, on the CPU.
+
+    The files are taken as they are; who has a manifest calls `models.verify` first.
+    """
+    import torch
+    from tokenizers import Tokenizer
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    untyped: Any = LlamaForCausalLM
+    model = untyped.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    extended = None
+    if (folder / "config-extended.json").exists():
+        config = LlamaConfig.from_json_file(folder / "config-extended.json")
+        extended = untyped.from_pretrained(folder, config=config, dtype=torch.float32, local_files_only=True)
+        extended.train(False)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    head = {
+        "model": name, "decoding": "greedy, float32",
+        "interval": "95% intervals: Wilson for shares, bootstrap for F1 and balanced accuracy",
+    }  # fmt: skip
+    return head | evaluate(model, tokenizer, n=n, splits=splits, world=world, extended=extended)
+
+
+def prompts(asked: Asked) -> list[str]:
+    """The ChatML texts of a kind of prompt."""
+    return [tok.chatml([{"role": r, "content": c} for r, c in e.messages], tools=e.tools) for e in asked.examples]
+
+
+def _by_instruction(said: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dict[str, Row]]:
+    """Rows of the handwritten prompts with a known and with an instruction of their own, and of all their replies."""
+    rows: dict[str, dict[str, Row]] = {}
+    whole: dict[Example, str] = {}
+    for kind in handwritten_asked():
+        whole |= {example: text for example, (text, _) in zip(kind.examples, said[kind.name], strict=True)}
+    for instruction in (None, *handwritten.INSTRUCTIONS):
+        split = HANDWRITTEN if instruction is None else f"{HANDWRITTEN}, {instruction} instruction"
+        right: list[bool] = []
+        made: dict[str, Row] = {}
+        for kind in handwritten_asked(instruction):
+            got = [whole[e] for e in kind.examples]
+            made |= judge(kind, got, split)
+            right += [g.strip() == e.answer for g, e in zip(got, kind.examples, strict=True)]
+        rows[split] = made | {"all_exact": share(right, split, "all skills: whole reply exact")}
+    return rows

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labsupport.models import card, checkpoints, evaluate, models_dir
+from labsupport.models import card, checkpoints, corpus, evaluate, models_dir
 from labsupport.models import config as configs
 from labsupport.models import tokenizer as tok
 
@@ -76,18 +76,13 @@ def export(
         write_weights(run, fresh)
         if checkpoints_from and (checkpoints_from / checkpoints.FOLDER).is_dir():
             shutil.copytree(checkpoints_from / checkpoints.FOLDER, fresh / checkpoints.FOLDER)
-        rounded: Any = type(run.model).from_pretrained(fresh, dtype=torch.float32)  # what is shipped is what is judged
-        evaluation = {
-            "model": run.config.name, "decoding": "greedy, float32",
-            "interval": "95% intervals: Wilson for shares, bootstrap for F1 and balanced accuracy",
-        }  # fmt: skip
-        evaluation |= evaluate.evaluate(rounded, run.tokenizer, n=n, world=world)
+        evaluation = evaluate.report(fresh, name=run.config.name, n=n, world=world)  # what is shipped is what is judged
         (fresh / "eval.json").write_text(json.dumps(evaluation, indent=1) + "\n", encoding="utf-8")
         training = {
             "config": configs.to_dict(run.config), "parameters": run.config.parameters, "tokens": run.tokens,
             "steps": run.step, "seconds": round(run.seconds), "vocabulary": run.tokenizer.get_vocab_size(),
             "hardware": run.hardware, "torch": torch.__version__, "note": note, "curve": run.curve,
-            "skills": run.skills,
+            "skills": run.skills, "mixture": corpus.MIXTURES[run.config.mixture],
         }  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
         (fresh / "README.md").write_text(card.card(fresh), encoding="utf-8")
