@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train": ("labsupport.models.train:main", "train a lab model from its configuration"),
     "train-heads": ("labsupport.models.heads.train:main", "train the small heads on MiniLM"),
     "train-vision": ("labsupport.models.vision.train:main", "train the vision encoder before a frozen lab model"),
+    "eval-models": (
+        "labsupport.models.shipped:main",
+        "judge the shipped models (--write puts the figures in their cards)",
+    ),
     "world": ("labsupport.world.builder:main", "build the lab world (--check compares with data/world)"),
     "lock": ("labsupport.publish.lock:main", "compile the lock files and environment.yml from requirements/*.in"),
     "bench": ("labsupport.publish.bench:main", "import time, lab up cold and warm, topics at full pace"),
