@@ -16,11 +16,14 @@ import pytest
 
 from labsupport.world import docs, validate
 from labsupport.world.docs import advisory, contract, faq, policy
-from labsupport.world.entities import PUBLIC, Document, World
+from labsupport.world.docs.cues import CUES, Reader
+from labsupport.world.entities import PUBLIC, Document, Gold, World
 from labsupport.world.graph import build_graph
 from labsupport.world.names import LAB_SEED
+from labsupport.world.relations import RELATIONS, fill
 from labsupport.world.sides import FIXED, share
 from labsupport.world.style import measure
+from labsupport.world.writer import Meta
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("policy", "faq", "contract", "advisory")
@@ -71,7 +74,7 @@ def test_spans_marks_dates_and_access_are_true(kind: str, seed: int, scale: floa
     assert len(found) == round(docs.COUNTS[kind] * scale)
     assert [p for d in found for p in validate.document(d, graph(seed, scale))] == []
     silent = [d.doc_id for d in found if not d.gold]  # a page may only mention somebody: see `docs.cues`
-    assert len(silent) <= 0.06 * len(found), silent
+    assert len(silent) <= 0.07 * len(found), silent
     for doc in found:
         assert not re.search(r"\{@?\w+\}|<[^<>\n]*\|[^<>\n]*>|\\n", doc.text), doc.doc_id
         assert "  \n" not in doc.text
@@ -215,3 +218,61 @@ def test_questions_carry_what_is_planted() -> None:
     assert marks["injection"] >= 4
     assert marks["contradiction"] >= 4
     assert marks["pii"] >= 2
+
+
+# ---- what states a fact
+def spans(text: str, *facts: tuple[str, str], title: str = "", tenant: str = PUBLIC) -> list[str]:
+    """The relations that a text states, of facts given as subject and relation whose object it names once."""
+    world = graph(LAB_SEED, 1.0)
+    gold = []
+    for subject, relation in facts:
+        fact = world.facts_about[subject, relation][-1]
+        said = world.name(fact.object)
+        assert text.count(said) == 1, said
+        gold.append(Gold(fact.triple, text.index(said), text.index(said) + len(said)))
+    return [g.triple.relation for g in Reader(world).stated(text, Meta(title, tenant), gold)]
+
+
+def test_statements_of_the_relations_count() -> None:
+    world = graph(LAB_SEED, 1.0)
+    reader = Reader(world)
+    for relation in CUES:
+        (subject, _), facts = next(item for item in world.facts_about.items() if item[0][1] == relation)
+        name, value = world.name(subject), world.name(facts[-1].object)
+        missed = []
+        for statement in RELATIONS[relation].statements:
+            text, start, end = fill(statement, name, value)
+            missed += [text] if not reader.stated(text, Meta(""), [Gold(facts[-1].triple, start, end)]) else []
+        assert not missed, relation
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("{p} belongs to {t}.", True),
+        ("Who is behind {p}?\nThe {t} team.", True),
+        ("| Product | Owner |\n| --- | --- |\n| {p} | {t} |", True),
+        ("{p} is out, {t} watches the graphs.", False),
+        ("{p}. Last change: April 29, 2024, {t}.", False),
+        ("| Product | Asked |\n| --- | --- |\n| {p} | {t} |", False),
+        ("Who owns {p}, still {t}?", False),
+        ("{t} maintains this text on {p}.", False),
+        ("Owner: {t}.", False),  # of what?
+        ("{p} is old. {q} is new. Its owner is {t}.", False),  # of the other one
+    ],
+)
+def test_an_owner_is_stated_only_in_words_and_of_a_known_product(text: str, states: bool) -> None:
+    world = graph(LAB_SEED, 1.0)
+    product, other = world.products[0], world.products[1]
+    said = text.format(p=product.name, q=other.name, t=world.name(product.owner))
+    assert spans(said, (product.id, "product.owner")) == ["product.owner"] * states
+
+
+def test_title_or_tenant_say_whose_fact_it_is() -> None:
+    world = graph(LAB_SEED, 1.0)
+    product, customer = world.products[0], world.customers[0]
+    text = f"Owner: {world.name(product.owner)}."
+    assert spans(text, (product.id, "product.owner"), title=f"{product.name} in short") == ["product.owner"]
+    plan = f"We are on {world.name(world.facts_about[customer.id, 'customer.plan'][-1].object)}."
+    assert spans(plan, (customer.id, "customer.plan")) == []
+    assert spans(plan, (customer.id, "customer.plan"), tenant=customer.tenant) == ["customer.plan"]

@@ -17,20 +17,26 @@ from labsupport.world.writer import Meta
 _WORDS = {
     "team.lead": (
         r"\b(lead|leads|led|leader|leading|head|heads|headed|chief|boss|charge|helm|run by|runs|manage[ds]?|manager"
-        r"|works? under|'s team|who (?:decides|has the last word) in|leit\w*|führt|chef\w*|dirig\w*|responsable|tête)\b"
+        r"|works? under|'s team|who (?:decides|has the last word) in"
+        r"|reports to|decisions in|last word is with|responsible for|at the top|signed by|leit\w*|führt|chef\w*"
+        r"|dirig\w*|responsable|tête)\b"
     ),
     "customer.manager": (
         r"\b(account|accounts|manage[ds]?|manager|looks? after|contact|calls? \S+ \S+ first|cares? for|handles?"
-        r"|in charge|speaks? for us|visits|ask about a contract"
+        r"|in charge|speaks? for us|visits|ask about a contract|our person|hears it"
+        r"|in the hands of|offers to|deals with"
         r"|betreu\w*|zuständig\w*|ansprechpartner\w*|gestionnaire|suit|interlocut\w*)\b"
     ),
     "person.manager": (
         r"\b(reports?|manager|boss|superior|line|works? (?:for|under)|answers to|signs?|signed|approv\w*|holidays?"
-        r"|go to|vorgesetzt\w*|berichtet|chef\w*|supérieur\w*|responsable)\b"
+        r"|go to|manages|questions of pay|yearly talk|looks after|supervises|above|vorgesetzt\w*|berichtet|chef\w*"
+        r"|supérieur\w*|responsable)\b"
     ),
     "incident.oncall": (
+        r""
         r"\b(on.call|pager|paged|woke|woken|on duty|duty|shift|watch|week on|night|handled|ran|runs|response|worked on"
-        r"|took the call|acknowledge[ds]?|report(?:s|ed)? on|bereitschaft\w*|dienst\w*|astreinte|garde)\b"
+        r"|took the call|answered the alarm|dealt with|landed on|led us|acknowledge[ds]?|report(?:s|ed)? on"
+        r"|bereitschaft\w*|dienst\w*|astreinte|garde)\b"
     ),
     "customer.contact": (
         r"\b(contact|behalf|other side|our side|write to here|your name|speaks? for"
@@ -40,7 +46,8 @@ _WORDS = {
         r"\b(own|owns|owned|owner|owning|belongs? to|maintain(?:s|ed)(?! (?:this|the) text)|builds|develops"
         r"|(?:made|built|developed|kept|cared for|approved|mended|run) by|who (?:makes|builds|wrote|is behind)"
         r"|looked after|looks? after(?! (?:this|the) text)|in the care of|answers for|responsible|team behind"
-        r"|in charge|, team(?! lead)|product team|decides what|plans what|roadmap|pager for|gehört zum|kümmert"
+        r"|in charge|dealing with|keeps \S+ running|, team(?! lead)|product team|decides what|plans what|roadmap"
+        r"|pager for|gehört zum|kümmert"
         r"|zuständig|wer baut|von wem|responsable|suivi par|s'occupe|qui fabrique|d'où vient)\b"
     ),
     "policy.owner": (
