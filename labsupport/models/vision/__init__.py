@@ -1,0 +1,1 @@
+"""The vision encoder in front of a lab model."""

@@ -1,0 +1,175 @@
+"""A vision transformer (ViT, arXiv 2010.11929), a projector, and a frozen language model that reads their output.
+
+A picture is cut into patches of 16 x 16 pixels, each patch becomes a vector, and the vectors look at each other through
+attention. Four neighbours are then merged into one and projected to the width of the language model, which sees the
+result as if it were the embeddings of words (LLaVA, arXiv 2304.08485, with the two-layer projector of 2310.03744).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from labsupport.models.vision.data import OTHER, ROLES, SLOTS
+
+if TYPE_CHECKING:
+    from transformers import LlamaForCausalLM
+
+
+@dataclass(frozen=True)
+class VisionConfig:
+    """Shape of the encoder. Sides in pixels; `lm_width` is the width of the language model it was made for."""
+
+    lm_width: int
+    patch: int = 16  # what `stem` makes of the sides
+    merge: int = 2
+    width: int = 128
+    layers: int = 5
+    heads: int = 4
+    max_side: int = 1024
+    read_at: int = 2  # after how many blocks the training heads look at the patches
+
+
+def rotary(rows: int, columns: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Cosines and sines [rows * columns, size / 2] of the angles that encode where a patch is: the first half of them
+    turns with its row, the second with its column (2-D RoPE). Attention then depends on distances, wherever on the page
+    two patches lie."""
+    speed = 100.0 ** -(torch.arange(size // 4, device=device) / (size // 4))
+    down = torch.arange(rows, device=device)[:, None] * speed
+    across = torch.arange(columns, device=device)[:, None] * speed
+    angles = torch.cat([down[:, None].expand(-1, columns, -1), across[None].expand(rows, -1, -1)], dim=-1).flatten(0, 1)
+    return angles.cos(), angles.sin()
+
+
+def turn(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Rotate pairs of the last dimension of x [..., places, size] by the angles of the places."""
+    a, b = x.chunk(2, dim=-1)
+    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1).to(x.dtype)
+
+
+class Block(nn.Module):
+    """Attention between all patches, then a feed-forward layer on each; both add to what is there (pre-norm)."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width, bias=False) for _ in range(4))
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        nn.init.zeros_(self.out.weight)  # a fresh block changes nothing, which steadies the first steps
+        nn.init.zeros_(self.down.weight)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        """x [batch, places, width]."""
+        y = self.norm1(x)
+        q, k, v = (
+            f(y).view(*y.shape[:2], self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value)
+        )
+        y = F.scaled_dot_product_attention(turn(q, cos, sin), turn(k, cos, sin), v)  # no mask: every patch sees all
+        x = x + self.out(y.transpose(1, 2).flatten(2))
+        return x + self.down(F.gelu(self.up(self.norm2(x))))  # type: ignore[no-any-return]
+
+
+def stem(width: int) -> nn.Sequential:
+    """Turns 16 x 16 pixels into one vector. The first ViT used a single linear layer, which has to learn every stroke at
+    each of 256 offsets; four small convolutions that halve the sides share what they learn (arXiv 2106.14881). They
+    see 7 pixels beyond each border of a patch, so that a digit cut in two is whole for one of its patches."""
+    layers: list[nn.Module] = []
+    for before, after, kernel in ((1, 16, 4), (16, 32, 4), (32, 64, 4), (64, width, 2)):
+        layer = nn.Conv2d(before, after, kernel, stride=2, padding=(kernel - 2) // 2)
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        layers += [layer, nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+class ViT(nn.Module):
+    """Pictures to a grid of vectors."""
+
+    def __init__(self, config: VisionConfig) -> None:
+        super().__init__()
+        self.config = config
+        width, most = config.width, config.max_side // config.patch
+        self.embed = stem(width)
+        self.row = nn.Parameter(torch.randn(most, width) * 0.02)
+        self.column = nn.Parameter(torch.randn(most, width) * 0.02)
+        self.blocks = nn.ModuleList(Block(width, config.heads) for _ in range(config.layers))
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, pictures: Tensor) -> list[Tensor]:
+        """Grey pictures [batch, height, width] (uint8, sides multiples of `patch`) to the vectors after each block,
+        [batch, rows, columns, width]; the last ones are normalised."""
+        ink = 1.0 - pictures.float() / 255.0  # paper is 0, ink is 1
+        x = self.embed(ink[:, None]).permute(0, 2, 3, 1)
+        rows, columns = x.shape[1:3]
+        x = x + self.row[:rows, None] + self.column[:columns]
+        cos, sin = rotary(rows, columns, self.config.width // self.config.heads, x.device)
+        x, states = x.flatten(1, 2), []
+        for block in self.blocks:
+            x = block(x, cos, sin)
+            states.append(x.view(len(x), rows, columns, -1))
+        return [*states[:-1], self.norm(states[-1])]
+
+
+class Projector(nn.Module):
+    """Merges squares of patches and takes them to the language model's width with a two-layer MLP."""
+
+    def __init__(self, config: VisionConfig, rms: float) -> None:
+        super().__init__()
+        self.merge = config.merge
+        self.hidden = nn.Linear(config.merge**2 * config.width, config.lm_width)
+        self.out = nn.Linear(config.lm_width, config.lm_width)
+        self.size = nn.Parameter(torch.full((config.lm_width,), rms))  # soft tokens start as long as embeddings are
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[batch, rows, columns, width] to [batch, rows * columns / merge^2, lm_width], line by line."""
+        m = self.merge
+        batch, rows, columns, width = x.shape
+        x = x.view(batch, rows // m, m, columns // m, m, width).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
+        x = self.out(F.gelu(self.hidden(x)))
+        return F.rms_norm(x.float(), x.shape[-1:]) * self.size
+
+
+class TrainingHeads(nn.Module):
+    """What the patches are asked while training, so that each learns to see before the whole is understood: which
+    characters have their centre in each of its slots, and whether it holds part of a line's amount or of the total."""
+
+    def __init__(self, config: VisionConfig) -> None:
+        super().__init__()
+        self.characters = nn.Linear(config.width, SLOTS[0] * SLOTS[1] * (OTHER + 1))
+        self.roles = nn.Linear(config.width, ROLES)
+
+
+class Encoder(nn.Module):
+    """ViT and projector: what is trained and shipped."""
+
+    def __init__(self, config: VisionConfig, rms: float = 1.0) -> None:
+        super().__init__()
+        self.config = config
+        self.vit, self.projector = ViT(config), Projector(config, rms)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """uint8 [batch, height, width] to soft tokens [batch, places, lm_width]."""
+        return self.projector(self.vit(pictures)[-1])  # type: ignore[no-any-return]
+
+
+def soft_prompt(lm: LlamaForCausalLM, head: Tensor, tokens: Tensor, rest: Tensor) -> Tensor:
+    """The language model's input [batch, length, lm_width]: `head` ids [h], soft tokens [batch, places, lm_width],
+    `rest` ids [batch, r] (the question and what follows)."""
+    embed: Any = lm.get_input_embeddings()
+    text = embed(rest)
+    return torch.cat([embed(head).expand(len(tokens), -1, -1), tokens.to(text.dtype), text], dim=1)
+
+
+def fingerprint(lm: LlamaForCausalLM) -> str:
+    """sha256 of a language model's weights in bfloat16, as they are shipped, whatever file they were read from."""
+    digest = hashlib.sha256()
+    for name, weight in sorted(lm.state_dict().items()):
+        if name != "lm_head.weight":  # tied with the embedding
+            digest.update(name.encode())
+            digest.update(weight.detach().to("cpu", torch.bfloat16).contiguous().view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()
