@@ -8,9 +8,11 @@ the generators' wording.
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,12 +172,13 @@ def handwritten_asked(instruction: str | None = None) -> list[Asked]:
 # ---- how it is judged
 def evaluate(
     model: LlamaForCausalLM, tokenizer: Tokenizer, *, n: int = 200, splits: Sequence[Split] = ("dev", "test"),
-    world: World | None = None, held_out: bool = True, extended: LlamaForCausalLM | None = None,
+    world: World | None = None, held_out: bool = True, extended: LlamaForCausalLM | None = None, workers: int = 1,
 ) -> dict[str, Any]:  # fmt: skip
     """Every metric on held-out worlds, the lab world's splits and the handwritten prompts, at most `n` prompts of a
     kind (half as many on held-out worlds).
 
-    `extended` is the same model with its RoPE scaled: what the bars need is asked of it, too. Returns {"metrics":
+    `extended` is the same model with its RoPE scaled: what the bars need is asked of it, too. `workers` threads ask
+    one kind each at a time. Returns {"metrics":
     {split: {metric: row}}, "bars": {configuration: {metric: row}}, "gap": {skill: row}, "samples": [...]}; a metric's
     row has value, low, high, n, split, what, those of bars and gap are described in `bars`. Bars and gap need the test
     split. Samples are of dev only, so that nobody reads test answers while a model is being made.
@@ -197,22 +200,26 @@ def evaluate(
     kinds[HANDWRITTEN] = handwritten_asked()
     result: dict[str, Any] = {"metrics": {}, "bars": {}, "gap": {}, "samples": []}
     said: dict[str, dict[str, list[tuple[str, str]]]] = {}  # (got, expected) by split and kind of prompt
-    with tqdm(total=sum(map(len, kinds.values())), unit="kind", ascii=True) as bar:
-        for split, several in kinds.items():
+
+    def ask(split: str, asked: Asked) -> list[str]:
+        used: Any = extended if split.endswith("extended") else model
+        return answer(
+            used, tokenizer, prompts(asked), max_new=asked.max_new, expected=[e.answer for e in asked.examples]
+        )
+
+    jobs = [(split, asked) for split, several in kinds.items() for asked in several]
+    with ThreadPoolExecutor(workers) as pool:
+        replies = pool.map(lambda job: ask(*job), jobs)
+        for (split, asked), got in zip(jobs, tqdm(replies, total=len(jobs), unit="kind", ascii=True), strict=True):
+            pairs = list(zip(got, (e.answer for e in asked.examples), strict=True))
+            said.setdefault(split, {})[asked.name] = pairs
             rows = result["metrics"].setdefault(split, {})
-            used: Any = extended if split.endswith("extended") else model
-            for asked in several:
-                bar.set_postfix_str(f"{split}: {asked.name}")
-                want = [e.answer for e in asked.examples]
-                got = answer(used, tokenizer, prompts(asked), max_new=asked.max_new, expected=want)
-                said.setdefault(split, {})[asked.name] = list(zip(got, want, strict=True))
-                rows |= judge(asked, got, split)
-                if split == "lab dev":
-                    result["samples"] += [
-                        {"kind": asked.name, "prompt": e.messages[-1][1], "expected": e.answer, "got": g}
-                        for e, g in list(zip(asked.examples, got, strict=True))[:4]
-                    ]
-                bar.update()
+            rows |= judge(asked, got, split)
+            if split == "lab dev":
+                result["samples"] += [
+                    {"kind": asked.name, "prompt": e.messages[-1][1], "expected": e.answer, "got": g}
+                    for e, g in list(zip(asked.examples, got, strict=True))[:4]
+                ]
     result["metrics"] |= _by_instruction(said[HANDWRITTEN])
     if "test" in splits:
         for name, split in (("plain", "lab test"), ("extended", "lab test, extended")):
@@ -228,7 +235,8 @@ def report(
 ) -> dict[str, Any]:
     """What eval.json holds: `evaluate` of the weights in `folder` with both configurations, float32, on the CPU.
 
-    The files are taken as they are; who has a manifest calls `models.verify` first.
+    The files are taken as they are; who has a manifest calls `models.verify` first. One thread for each core asks one
+    kind of prompt: threads that share an operation of this size mostly wait for each other.
     """
     import torch
     from tokenizers import Tokenizer
@@ -246,7 +254,14 @@ def report(
         "model": name, "decoding": "greedy, float32",
         "interval": "95% intervals: Wilson for shares, bootstrap for F1 and balanced accuracy",
     }  # fmt: skip
-    return head | evaluate(model, tokenizer, n=n, splits=splits, world=world, extended=extended)
+    threads, cores = torch.get_num_threads(), len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    torch.set_num_threads(1)
+    try:
+        return head | evaluate(
+            model, tokenizer, n=n, splits=splits, world=world, extended=extended, workers=min(cores, 8)
+        )
+    finally:
+        torch.set_num_threads(threads)
 
 
 def prompts(asked: Asked) -> list[str]:
