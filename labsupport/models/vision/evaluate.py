@@ -7,7 +7,7 @@ are not quite: they are somewhat too narrow.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from labsupport.models.vision.data import QUESTIONS
@@ -17,6 +17,7 @@ from labsupport.world.sets.images import SCALES, Image, draw, printed
 if TYPE_CHECKING:
     from labsupport.models.vision.reader import Reading, VisionReader
 
+ASKED = {"total": SCALES, "lines": (1.0, 0.5), "signed": (1.0, 0.5, 0.25)}  # question -> the scales to judge it at
 SURE = 0.9  # the smallest token probability of an answer that counts as accepted
 
 
@@ -74,14 +75,14 @@ def judge(got: Sequence[Reading], want: Sequence[str], name: str, where: str) ->
 
 def evaluate(
     reader: VisionReader, items: Sequence[Image], *, splits: Sequence[str] = ("dev", "test"),
-    scales: Sequence[float] = SCALES, questions: Sequence[str] = ("total", "lines", "signed"),
+    asked: Mapping[str, Sequence[float]] = ASKED,
 ) -> dict[str, Any]:  # fmt: skip
     """{"metrics": {split: {metric: row}}, "samples": [...]} for the receipts and invoices among `items`; a metric is
     called question_scale_measure. Samples are of dev only, so that nobody reads test answers while choosing."""
     from tqdm import tqdm
 
     result: dict[str, Any] = {"metrics": {}, "samples": []}
-    work = [(split, scale, question) for split in splits for scale in scales for question in questions]
+    work = [(split, scale, question) for split in splits for question, scales in asked.items() for scale in scales]
     for split, scale, question in tqdm(work, unit="row", ascii=True):
         mine = [i for i in items if i.split == split and i.kind != "scan"]
         want = [gold(i, question) for i in mine]

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from labsupport.models.vision import evaluate
 from labsupport.models.vision.data import HEAD, QUESTIONS
 from labsupport.models.vision.model import Encoder, VisionConfig, fingerprint
 from labsupport.models.vision.reader import WEIGHTS, VisionReader
-from labsupport.world.sets.images import SCALES
 
 if TYPE_CHECKING:
     from labsupport.world.sets.images import Image
@@ -51,7 +50,7 @@ def read(path: Path) -> tuple[Encoder, dict[str, Any]]:
 
 def export(
     path: Path, lm: str | None = None, target: Path | None = None, *, note: str = "",
-    items: Sequence[Image] | None = None, scales: Sequence[float] = SCALES,
+    items: Sequence[Image] | None = None, asked: Mapping[str, Sequence[float]] = evaluate.ASKED,
 ) -> Path:  # fmt: skip
     """Evaluate the encoder in `path` (`final.safetensors`) and write `target` (default data/models/lab-vision),
     replacing it only when all is complete. `items` are pictures to judge by, the lab world's by default.
@@ -79,7 +78,7 @@ def export(
         (fresh / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
         evaluation = {"model": NAME, "decoding": "greedy, float32", "interval": "95% Wilson intervals"}
         reader = VisionReader(encoder, model, tokenizer)
-        evaluation |= evaluate.evaluate(reader, world.images() if items is None else items, scales=scales)
+        evaluation |= evaluate.evaluate(reader, world.images() if items is None else items, asked=asked)
         (fresh / "eval.json").write_text(json.dumps(evaluation, indent=1) + "\n", encoding="utf-8")
         training = {**facts, "parameters": sum(w.numel() for w in weights.values()), "torch": torch.__version__,
                     "note": note}  # fmt: skip

@@ -67,17 +67,15 @@ class Block(nn.Module):
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """x [batch, places, width]."""
         y = self.norm1(x)
-        q, k, v = (
-            f(y).view(*y.shape[:2], self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value)
-        )
+        q, k, v = (f(y).view(*y.shape[:2], self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
         y = F.scaled_dot_product_attention(turn(q, cos, sin), turn(k, cos, sin), v)  # no mask: every patch sees all
         x = x + self.out(y.transpose(1, 2).flatten(2))
         return x + self.down(F.gelu(self.up(self.norm2(x))))  # type: ignore[no-any-return]
 
 
 def stem(width: int) -> nn.Sequential:
-    """Turns 16 x 16 pixels into one vector. The first ViT used a single linear layer, which has to learn every stroke at
-    each of 256 offsets; four small convolutions that halve the sides share what they learn (arXiv 2106.14881). They
+    """Turns 16 x 16 pixels into one vector. The first ViT used a single linear layer, which has to learn every stroke
+    at each of 256 offsets; four small convolutions that halve the sides share what they learn (arXiv 2106.14881). They
     see 7 pixels beyond each border of a patch, so that a digit cut in two is whole for one of its patches."""
     layers: list[nn.Module] = []
     for before, after, kernel in ((1, 16, 4), (16, 32, 4), (32, 64, 4), (64, width, 2)):

@@ -57,6 +57,7 @@ class Run:
     plan: Plan
     recipe: Recipe
     device: str
+    bf16: bool  # products in bfloat16, and the language model's weights
     lm_sha256: str
     lm_name: str
     hardware: str
@@ -67,10 +68,12 @@ class Run:
     curve: list[dict[str, float]] = field(default_factory=list)
 
 
-def start(lm: LlamaForCausalLM, tokenizer: Tokenizer, plan: Plan, device: str = "cpu", recipe: Recipe | None = None,
-          lm_name: str = "") -> Run:  # fmt: skip
-    """A fresh run in front of a language model, which is frozen."""
-    recipe = recipe or Recipe()
+def start(
+    lm: LlamaForCausalLM, tokenizer: Tokenizer, plan: Plan, device: str = "cpu", *, recipe: Recipe | None = None,
+    lm_name: str = "", bf16: bool | None = None,
+) -> Run:  # fmt: skip
+    """A fresh run in front of a language model, which is frozen. `bf16` is on for CUDA unless it is given."""
+    recipe, bf16 = recipe or Recipe(), device == "cuda" if bf16 is None else bf16
     sha256 = fingerprint(lm)
     torch.manual_seed(plan.seed)
     embedding: Any = lm.get_input_embeddings()
@@ -80,7 +83,7 @@ def start(lm: LlamaForCausalLM, tokenizer: Tokenizer, plan: Plan, device: str = 
     heads = TrainingHeads(encoder.config).to(device)
     lm.requires_grad_(False)
     untyped: Any = lm
-    untyped.to(device=device, dtype=torch.bfloat16 if (device == "cuda") else torch.float32)
+    untyped.to(device=device, dtype=torch.bfloat16 if bf16 else torch.float32)
     untyped.train(False)
     matrices = [p for n, p in encoder.named_parameters() if p.ndim == 2 and n not in PLACES]
     chosen = {id(p) for p in matrices}
@@ -89,7 +92,7 @@ def start(lm: LlamaForCausalLM, tokenizer: Tokenizer, plan: Plan, device: str = 
         torch.optim.Muon(matrices, lr=recipe.muon_lr, weight_decay=0.0),
         torch.optim.AdamW(rest, lr=recipe.adamw_lr, betas=(0.9, 0.95), weight_decay=0.0, fused=device == "cuda"),
     ]
-    return Run(encoder, heads, lm, tokenizer, optimizers, plan, recipe, device, sha256, lm_name,
+    return Run(encoder, heads, lm, tokenizer, optimizers, plan, recipe, device, bf16, sha256, lm_name,
                language.hardware(device))  # fmt: skip
 
 
@@ -104,7 +107,7 @@ def advance(run: Run, made: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
             group["lr"] = full * factor
     run.step += 1
     run.pictures += len(made["pixels"])
-    with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.device == "cuda"):
+    with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         states = run.encoder.vit(made["pixels"])
         tokens = run.encoder.projector(states[-1])
         seen = run.heads.characters(states[run.encoder.config.read_at - 1]).reshape(-1, data.OTHER + 1)
@@ -132,8 +135,8 @@ def advance(run: Run, made: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         digit = made["characters"].flatten()
         told = (digit > 0) & (digit <= 10)
         right = (seen.argmax(-1) == digit) & told
-        return {"loss": each.mean(), "characters": characters, "roles": places, "exact": (failed == 0).float().mean(),
-                "digits": right.sum() / told.sum()}  # fmt: skip
+        return {"loss": each.mean(), "characters": characters.detach(), "roles": places.detach(),
+                "exact": (failed == 0).float().mean(), "digits": right.sum() / told.sum()}  # fmt: skip
 
 
 def to_device(made: Batch, head: torch.Tensor, device: str) -> dict[str, torch.Tensor]:
@@ -196,7 +199,7 @@ def resume(lm: LlamaForCausalLM, tokenizer: Tokenizer, folder: Path, device: str
     except Exception as error:
         raise LabError(f"the training state {path} cannot be read ({type(error).__name__}: {error})",
                        "delete it and start without --resume") from None  # fmt: skip
-    run = start(lm, tokenizer, plan, device, recipe, known["language_model"]["name"])
+    run = start(lm, tokenizer, plan, device, recipe=recipe, lm_name=known["language_model"]["name"])
     if run.lm_sha256 != known["language_model"]["sha256"] or run.encoder.config != shape:
         owner = known["language_model"]["name"]
         raise LabError(f"{path} was trained in front of other weights, or with another shape",
