@@ -16,7 +16,19 @@ from transformers import PreTrainedModel
 
 from labsupport import models, services, world
 from labsupport.errors import LabError
-from labsupport.models import agree, bars, card, config, decode, evaluate, handwritten, shipped, verdicts, wording
+from labsupport.models import (
+    agree,
+    bars,
+    bench,
+    card,
+    config,
+    decode,
+    evaluate,
+    handwritten,
+    shipped,
+    verdicts,
+    wording,
+)
 from labsupport.services import vllm
 from labsupport.services.spec import http_json
 from labsupport.services.state import Paths
@@ -236,3 +248,27 @@ def test_generators_are_the_models_that_write() -> None:
         shipped.main(["lab-nano", "--splits", "dev", "--write"])
     with pytest.raises(LabError, match="'dev,none' is not a list of splits"):
         shipped.main(["--splits", "dev,none"])
+
+
+def test_ratios_of_speed_reach_the_card(tmp_path: Path) -> None:
+    plan = bench.Plan(rounds=4, streams=(1, 8))
+    speeds = {"transformers": 10, "server": 30}
+    engines = {name: (lambda prompts, speed=speed: float(speed * len(prompts))) for name, speed in speeds.items()}
+    rates = bench.measure(engines, iter([[1]] * 1000), plan)
+    rows = {r["what"]: (r["value"], r["low"], r["high"]) for r in bench.ratios(rates, plan)}
+    assert rows == {
+        "server / transformers, 1 stream": (3, 3, 3), "server / transformers, 8 streams": (3, 3, 3),
+        "transformers, 8 / 1 streams": (8, 8, 8), "server, 8 / 1 streams": (8, 8, 8),
+        "A/A: transformers 8 streams": (1, 1, 1), "A/A: server 8 streams": (1, 1, 1),
+    }  # fmt: skip
+    copy = Path(shutil.copytree(models.path("lab-nano"), tmp_path / "lab-nano"))
+    record = {"model": "lab-nano", "date": "2026-01-02", "hardware": "a machine", "rounds": 4, "settings": "eager mode",
+              "ratios": bench.ratios(rates, plan)}  # fmt: skip
+    shipped.write(copy, "bench.json", record)
+    assert models.verify(copy) == copy
+    text = (copy / "README.md").read_text()
+    assert text == card.card(copy)
+    assert "on 2026-01-02 (a machine); eager mode." in text
+    assert "| server / transformers, 8 streams | 3.00 | 3.00 to 3.00 |" in text
+    with pytest.raises(LabError, match="gives no interval"):
+        bench.main(["lab-nano", "--rounds", "1"])
