@@ -53,7 +53,7 @@ def choose(logits: Tensor, wishes: Sequence[Sampling], draws: Sequence[float]) -
 
     A draw u picks the first token, likeliest first, at which the cumulative probability exceeds u.
     """
-    best = logits.argmax(dim=-1)
+    best = logits.max(dim=-1).indices  # on the CPU faster than argmax
     rows = [i for i, wish in enumerate(wishes) if wish.temperature > 0]
     if not rows:
         return best
