@@ -94,7 +94,9 @@ def evaluate(
             for kind in ("receipt", "invoice"):
                 pairs = [(g, w) for g, w, i in zip(got, want, mine, strict=True) if i.kind == kind]
                 hits = [g.text.strip() == w for g, w in pairs]
-                rows[f"{name}_{kind}_exact"] = row(sum(hits), len(hits), f"total of a {kind} at scale {scale:g}: exact")
+                rows[f"{name}_{kind}_exact"] = row(
+                    sum(hits), len(hits), f"total at scale {scale:g}, {kind}s only: answer exact"
+                )
         if split == "dev":
             result["samples"] += [
                 {"image": i.id, "scale": scale, "question": QUESTIONS[question], "expected": w, "got": g.text,
