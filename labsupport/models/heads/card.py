@@ -27,6 +27,15 @@ USE = {
 }
 
 
+def _short(value: Any) -> str:
+    """A setting as text, numbers with four significant digits."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {_short(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return " and ".join(map(_short, value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
 def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) -> str:
     """The text of `README.md`."""
     training = evaluation["training"]
@@ -37,13 +46,14 @@ def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) ->
         f"`from labsupport.models.heads import load`, then `{USE[name]}`. The weights of all-MiniLM-L6-v2 (Apache-2.0) "
         "come with the lab's environment and are not part of this folder.", "",
         "## Training", "",
-        f"{training['n']:,} items of the lab world's train split, {training['parameters']:,} stored numbers in half "
+        f"{training['n'] - training['foreign']:,} items of the lab world's train split"
+        + (f" and {training['foreign']:,} of another company, whose wordings are disjoint from the lab world's"
+           if training["foreign"] else "")
+        + f", {training['parameters']:,} stored numbers in half "
         f"precision, {training['epochs']} epochs, seed {training['seed']}: {training['seconds']:.0f} s of wall-clock "
-        f"time, {training['cpu_seconds']:.0f} s of processor time, on {training['hardware']}, shared with other work."
-        + (f" Encoding passages and queries before it: {training['encoding_seconds']:.0f} s."
-           if training.get("encoding_seconds") else ""),
+        f"time, {training['cpu_seconds']:.0f} s of processor time, on {training['hardware']}, shared with other work. "
         f"Loss by epoch: {', '.join(f'{x:.3f}' for x in training['curve'])}. Again with `lab train-heads {name}`.", "",
-        "Settings: " + ", ".join(f"`{k}` {v}" for k, v in shown.items()) + ".", "",
+        "Settings: " + "; ".join(f"`{k}` {_short(v)}" for k, v in shown.items()) + ".", "",
         "## Evaluation", "",
         "Settings, thresholds and calibration were chosen on dev; test was measured once, with the shipped weights. "
         "95% intervals: Wilson for shares, bootstrap over items for the rest.", "",
@@ -55,7 +65,11 @@ def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) ->
         lines += [
             "## Calibration", "",
             "Expected calibration error over ten bins; the map was fitted on dev, so only test is held out. The curves "
-            "are in `eval.json`.", "",
+            "are in `eval.json`." + (
+                " The reranker's score before calibration is no chance at all, which its large error shows; most "
+                "candidates are irrelevant, so a small error after it says little about the relevant ones."
+                if name == "reranker" else ""
+            ), "",
             "| split | before | after | n |", "| --- | ---: | ---: | ---: |",
             *(f"| {key} | {c['before']['ece']:.3f} | {c['after']['ece']:.3f} | {c['after']['n']} |"
               for key, c in evaluation["calibration"].items()), "",

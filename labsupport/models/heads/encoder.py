@@ -50,6 +50,13 @@ class Encoder(nn.Module):
         if cut < LAYERS:
             lora.adapt(self.upper, rank)
 
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """The piece numbers of texts, with the marks at both ends, without running any layer."""
+        if not texts:
+            return []
+        found: list[list[int]] = self._tokenizer(list(texts), truncation=True, max_length=self.max_tokens)["input_ids"]
+        return found
+
     def begin(self, texts: Sequence[str], pairs: Sequence[str] | None = None, *, batch: int = 32) -> list[State]:
         """The states of texts (with `pairs`: of two texts each, read together; only the second is cut off)."""
         kept: list[State | None] = [None] * len(texts)

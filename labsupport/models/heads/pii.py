@@ -30,6 +30,8 @@ OUTSIDE = -100  # of the marks at both ends: no loss
 SHAPES = 20
 REACH = 2  # pieces to each side whose shapes a piece sees
 _WORD = re.compile(r"\S+")
+_UNIT = re.compile(r"[^\s;,|<>()\[\]{}\"`=*#]+")
+_EDGE = ".:!?'-/_\u2019\u00ab\u00bb"
 _RUN = re.compile(r"[+(]?\d(?:[\d .()/-]*\d)?")
 
 
@@ -82,18 +84,38 @@ def tags(spans: Sequence[tuple[int, int, str]], offsets: Sequence[tuple[int, int
     return out
 
 
-def decode(scores: Tensor) -> list[int]:
-    """The best tag sequence in which I follows B or I of its type (Viterbi 1967). `scores`: log p (pieces, 21)."""
+def units(text: str) -> list[tuple[int, int]]:
+    """The words of a text without punctuation around them: personal data begin and end where a unit does."""
+    out = []
+    for match in _UNIT.finditer(text):
+        start, end = match.span()
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while start < end and text[end - 1] in _EDGE:
+            end -= 1
+        if text[start:end].endswith(("'s", "\u2019s")):
+            end -= 2
+        if start < end:
+            out.append((start, end))
+    return out
+
+
+def decode(scores: Tensor, fresh: Sequence[int] = ()) -> list[int]:
+    """The best tag sequence in which I follows B or I of its type (Viterbi 1967). `scores`: log p (units, 21).
+
+    At the units of `fresh` no span goes on: they begin a line.
+    """
     number = torch.arange(len(TAGS))
     inner = (number > 0) & (number % 2 == 0)
     barred = inner[None, :] & (number[:, None] != number[None, :]) & (number[:, None] != number[None, :] - 1)
     step = torch.zeros(len(TAGS), len(TAGS)).masked_fill(barred, -math.inf)  # from, to
+    begins = set(fresh)
     best = scores[0].masked_fill(inner, -math.inf)
     back = []
-    for row in scores[1:]:
+    for at, row in enumerate(scores[1:], 1):
         value, source = (best[:, None] + step).max(dim=0)
         back.append(source)
-        best = value + row
+        best = value + (row.masked_fill(inner, -math.inf) if at in begins else row)
     path = [int(best.argmax())]
     for source in reversed(back):
         path.append(int(source[path[-1]]))
@@ -144,21 +166,41 @@ def find(model: Tagger, texts: Sequence[str], batch: int = 32) -> list[list[tupl
             states = model.encoder.begin([texts[i] for i in part])
             logits = model(states, [shapes(texts[i], s.offsets) for i, s in zip(part, states, strict=True)])
             for row, (i, state) in enumerate(zip(part, states, strict=True)):
-                if len(state.offsets) > 2:
-                    out[i] = _spans(logits[row, 1 : len(state.offsets) - 1].log_softmax(dim=-1), state.offsets[1:-1])
+                out[i] = spans(logits[row, : len(state.offsets)].log_softmax(dim=-1), state.offsets, texts[i])
     return out
 
 
-def _spans(scores: Tensor, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int, str, float]]:
+def spans(scores: Tensor, offsets: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int, str, float]]:
+    """The spans that log-probabilities (pieces, 21) speak for, cut at the units of the text.
+
+    The pieces of a unit vote with the mean of their log-probabilities: the first piece for B, the others for I.
+    """
+    rows: list[Tensor] = []
+    places: list[tuple[int, int]] = []
+    fresh: list[int] = []
+    inner = torch.arange(2, len(TAGS), 2)
+    for start, end in units(text):
+        mine = [at for at, (s, e) in enumerate(offsets) if s < end and start < e]
+        if not mine:
+            break  # beyond what the encoder reads
+        row = scores[mine].mean(dim=0)
+        row[inner - 1] = (scores[mine[0], inner - 1] + scores[mine[1:]][:, inner].sum(dim=0)) / len(mine)
+        if places and "\n" in text[places[-1][1] : start]:
+            fresh.append(len(places))
+        rows.append(row)
+        places.append((start, end))
+    if not rows:
+        return []
+    each = torch.stack(rows).log_softmax(dim=1)
     found: list[tuple[int, int, str, list[float]]] = []
-    for at, tag in enumerate(decode(scores)):
-        start, end = offsets[at]
+    for at, tag in enumerate(decode(each, fresh)):
+        start, end = places[at]
         if tag % 2:
-            found.append((start, end, TYPES[tag // 2], [float(scores[at, tag])]))
+            found.append((start, end, TYPES[tag // 2], [float(each[at, tag])]))
         elif tag:
-            first, _, kind, each = found[-1]
-            found[-1] = (first, end, kind, [*each, float(scores[at, tag])])
-    return [(s, e, t, sum(each) / len(each)) for s, e, t, each in found]
+            first, _, kind, chances = found[-1]
+            found[-1] = (first, end, kind, [*chances, float(each[at, tag])])
+    return [(s, e, t, sum(c) / len(c)) for s, e, t, c in found]
 
 
 def odds(score: float) -> float:

@@ -37,7 +37,8 @@ def train(name: str, out: Path | None = None, *, seed: int = 0, known: Mapping[s
         "head": name, "base": "all-MiniLM-L6-v2",
         "interval": "95% intervals: Wilson for shares, bootstrap over items for the rest",
         "training": {
-            "n": made.n, "seed": seed, "epochs": len(made.curve), "seconds": made.seconds, "cpu_seconds": made.cpu,
+            "n": made.n, "foreign": made.foreign, "seed": seed, "epochs": len(made.curve),
+            "seconds": made.seconds, "cpu_seconds": made.cpu,
             "parameters": sum(t.numel() for t in made.tensors.values()), "hardware": hardware("cpu"),
             "torch": torch.__version__, "curve": [round(v, 4) for v in made.curve],
         },
