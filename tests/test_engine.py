@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import random
 import threading
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 import torch
 
 from labsupport import models
-from labsupport.engine import Engine, PromptTooLong, QueueFull, Request, Sampling
+from labsupport.engine import Engine, PromptTooLong, QueueFull, Request, Sampling, bench
 from labsupport.engine.cache import BLOCK, PrefixStore, RowCache
 from labsupport.engine.sampling import choose
 from labsupport.errors import LabError
@@ -320,3 +322,19 @@ def test_bad_input_is_named(engine: Engine, tmp_path: Any) -> None:
         Engine.load(MODEL, max_length=2048)
     with pytest.raises(ValueError, match="max_running"):
         Engine.load(MODEL, max_running=0)
+
+
+def test_bench_reports_ratios_with_a_control(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LAB_HOME", str(tmp_path))
+    monkeypatch.setattr(bench.bench, "prompts_of", lambda folder: ([9 + i % 50] * 20 for i in itertools.count()))
+    assert bench.main([MODEL, "--rounds", "2", "--tokens", "2", "--without-vllm"]) == 0
+    out = capsys.readouterr().out
+    for what in ("engine / transformers, 1 stream ", "engine / transformers, 8 streams", "A/A: engine 8 streams"):
+        assert what in out
+    record = json.loads((tmp_path / "records" / bench.RECORD).read_text())[MODEL]
+    assert all(r["low"] <= r["value"] <= r["high"] for r in record["ratios"])
+    assert {len(rates) for rates in record["rates"].values()} == {2}
+    with pytest.raises(LabError, match="--rounds 1"):
+        bench.main(["--rounds", "1"])

@@ -3,7 +3,7 @@
 The rows are dense, and the running requests always fill the first of them without a gap: a step reads views and copies
 nothing. Block tables over a pool, which need no room for the longest request, were measured as well: without a kernel
 of its own each layer must gather its blocks first, which on the CPU made attention 2 to 3 times slower (see
-docs/decisions/engine.md). Blocks are therefore used where they are read once per request: for shared beginnings.
+docs/decisions/0004-engine.md). Blocks are therefore used where they are read once per request: for shared beginnings.
 """
 
 from __future__ import annotations
