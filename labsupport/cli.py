@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "judge the shipped models (--write puts the figures in their cards)",
     ),
     "bench-models": ("labsupport.models.bench:main", "tokens per second of transformers and vLLM, as ratios"),
+    "bench-engine": ("labsupport.engine.bench:main", "tokens per second of the engine beside them, as ratios"),
     "world": ("labsupport.world.builder:main", "build the lab world (--check compares with data/world)"),
     "lock": ("labsupport.publish.lock:main", "compile the lock files and environment.yml from requirements/*.in"),
     "bench": ("labsupport.publish.bench:main", "import time, lab up cold and warm, topics at full pace"),
