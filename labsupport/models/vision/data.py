@@ -358,6 +358,9 @@ SIDES = {"line": (None, (32, 64)), "few": (None, (96, 128, 160, 192, 224)),
          "receipt": (384, tuple(range(288, 481, 32))), "invoice": (640, tuple(range(288, 417, 32)))}  # fmt: skip
 
 
+SHARES = ({1.0: 50, 0.85: 50}, {1.0: 60, 0.75: 30, 0.5: 10}, {1.0: 48, 0.75: 27, 0.5: 21, 0.35: 4})  # scales by stage
+
+
 def _page(rng: random.Random, kind: str, width: int, height: int, scale: float) -> tuple[Slip, Page]:
     """A slip that fills a canvas of the height well; sides are those at scale 1."""
     while True:
@@ -391,8 +394,8 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
     """The batch of a step; all its pictures have the same canvas, so that nothing has to be masked."""
     rng = random.Random(f"vision-{plan.seed}-{step}")
     kind = _kind(rng, plan, step)
-    scales, weights = ((1.0, 0.75, 0.5, 0.35), (45, 27, 24, 4)) if step >= plan.stages[0] else ((1.0, 0.85), (1, 1))
-    scale = rng.choices(scales, weights)[0]
+    shares = SHARES[sum(step >= first for first in plan.stages)]
+    scale = rng.choices(tuple(shares), tuple(shares.values()))[0]
     width, heights = SIDES[kind]
     width = width or rng.choice(range(160, 385, 32))
     height = rng.choice(heights)
