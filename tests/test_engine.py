@@ -16,7 +16,7 @@ from labsupport.engine import Engine, PromptTooLong, QueueFull, Request, Samplin
 from labsupport.engine.cache import BLOCK, PrefixStore, RowCache
 from labsupport.engine.sampling import choose
 from labsupport.errors import LabError
-from labsupport.models import corpus
+from labsupport.models import corpus, shipped
 from labsupport.models import tokenizer as tok
 
 MARGIN = 1e-3  # logits closer than this may be ordered differently by different kernels
@@ -74,6 +74,14 @@ def test_200_prompts_in_random_order_get_the_greedy_tokens_of_transformers(
         assert not set(answer[:-1]) & set(ends)
         assert len(answer) == 16 or answer[-1] in ends
         assert all(d < MARGIN for d in differences(reference, prompt, answer))
+
+
+@pytest.mark.parametrize("name", shipped.generators())
+def test_every_shipped_generator_agrees(name: str, prompts: list[list[int]]) -> None:
+    model = models.load(name)[0]
+    made = Engine.load(name, max_running=8).generate(prompts[:24], Sampling(max_tokens=12, ignore_end=True))
+    for prompt, answer in zip(prompts, made, strict=False):
+        assert all(d < MARGIN for d in differences(model, prompt, answer))
 
 
 @torch.inference_mode()
@@ -252,6 +260,32 @@ def test_streams_from_threads(engine: Engine, prompts: list[list[int]]) -> None:
     for thread in threads:
         thread.join(60)
     assert [got[i] for i in range(6)] == expected
+
+
+def test_a_step_that_fails_loses_no_request(prompts: list[list[int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine.load(MODEL, max_running=4)
+    wish = Sampling(max_tokens=6, ignore_end=True)
+    expected = engine.generate([prompts[0][:40], prompts[1][:40]], wish)
+    forward = engine.decoder.forward
+    # in the prefill, in the decode of the same step, and two steps later
+    for calls, good_steps in ((1, 0), (2, 0), (4, 2)):
+        requests = [engine.submit(p[:40], wish) for p in prompts[:2]]
+        left = iter(range(calls - 1))
+
+        def failing(*args: Any, left: Any = left) -> torch.Tensor:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return forward(*args)
+
+        monkeypatch.setattr(engine.decoder, "forward", failing)
+        for _ in range(good_steps):
+            engine.step()
+        with pytest.raises(KeyboardInterrupt):
+            engine.step()
+        monkeypatch.setattr(engine.decoder, "forward", forward)
+        while not engine.idle:
+            engine.step()
+        assert [r.tokens for r in requests] == expected
 
 
 def test_end_tokens_and_lengths(engine: Engine) -> None:

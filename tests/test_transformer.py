@@ -12,6 +12,7 @@ from torch import Tensor
 
 from labsupport import models
 from labsupport.errors import LabError
+from labsupport.models import shipped
 from labsupport.transformer.accounting import flops, kv_bytes, linear_flops
 from labsupport.transformer.attention import attention
 from labsupport.transformer.cache import CacheFull, KVCache
@@ -29,10 +30,7 @@ from labsupport.transformer.rope import Layout, Scaling, apply_rope, frequencies
 from labsupport.transformer.tiny_llama import TinyLlama
 from labsupport.transformer.window import WindowCache
 
-GENERATORS = [
-    name for name in models.names()
-    if json.loads((models.path(name) / "config.json").read_text()).get("architectures") == ["LlamaForCausalLM"]
-]  # fmt: skip
+GENERATORS = shipped.generators()
 PROMPT = "<|im_start|>user\n[1] Mara Oakly leads the Billing Care team.\n\nWho leads it?<|im_end|>\n"
 PROMPT += "<|im_start|>assistant\n"
 

@@ -232,7 +232,11 @@ class Engine:
         positions = torch.where(column < at[:, 1:], at[:, :1] + column, self.max_length)
         tokens = torch.tensor(padded, device=self.decoder.device)
         length = max(len(r.prompt) for r in new)
-        logits = self.decoder.forward(tokens, positions, at[:, 1] - 1, self._cache, first, length)
+        try:
+            logits = self.decoder.forward(tokens, positions, at[:, 1] - 1, self._cache, first, length)
+        except BaseException:  # out of memory, or interrupted: they are as good as before
+            self._waiting.extendleft(reversed(new))
+            raise
         self._running += new
         for row, request in enumerate(new, start=first):
             self._prefixes.store(request.prompt, self._cache, row)

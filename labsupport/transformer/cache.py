@@ -24,8 +24,7 @@ class Cache(Protocol):
 class KVCache:
     """Room for `max_len` positions of `layers` layers, reserved at once; appending copies only what is new.
 
-    kv_heads: heads of K and V, fewer than query heads where they are shared (GQA). dtype: a torch dtype.
-    `nbytes` is what was reserved, `copied` the bytes written so far. Raises ValueError for a size below 1.
+    kv_heads: heads of K and V (fewer than query heads under GQA). `copied`: bytes written. Sizes below 1: ValueError.
     """
 
     def __init__(
@@ -34,11 +33,9 @@ class KVCache:
     ) -> None:  # fmt: skip
         if min(layers, kv_heads, head_dim, max_len, batch) < 1:
             raise ValueError(f"sizes must be at least 1, got {(layers, kv_heads, head_dim, max_len, batch)}")
-        self.max_len = max_len
-        self.copied = 0
+        self.max_len, self.copied = max_len, 0
         # BEGIN SOLUTION
-        self._keys = torch.zeros(layers, batch, kv_heads, max_len, head_dim, dtype=dtype, device=device)
-        self._values = torch.zeros_like(self._keys)
+        self._kv = torch.zeros(2, layers, batch, kv_heads, max_len, head_dim, dtype=dtype, device=device)
         self._lengths = [0] * layers  # a pass appends to one layer after the other
         # END SOLUTION
 
@@ -53,31 +50,28 @@ class KVCache:
     def nbytes(self) -> int:
         """Bytes reserved: 2 * layers * batch * kv_heads * max_len * head_dim * bytes of a number."""
         # BEGIN SOLUTION
-        return self._keys.nbytes + self._values.nbytes
+        return self._kv.nbytes
         # END SOLUTION
 
     def append(self, layer: int, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """Write k and v, both (batch, kv_heads, T, head_dim), behind the layer's positions; return all it holds.
 
-        The two results, (batch, kv_heads, length, head_dim), are views. Later calls of `append` leave them as they
-        are, because they write behind them; only after `crop` is their end written anew. Raises CacheFull, and writes
-        nothing, beyond `max_len`; ValueError for a shape or dtype that does not fit, IndexError for the layer.
+        The results, (batch, kv_heads, length, head_dim), are views: later calls write behind them, and only after
+        `crop` over their end. Raises CacheFull, and writes nothing, beyond `max_len`; ValueError for what does not fit.
         """
         # BEGIN SOLUTION
-        room = self._keys[layer]
-        if k.shape != v.shape or k.ndim != 4 or (*k.shape[:2], k.shape[3]) != (*room.shape[:2], room.shape[3]):
-            raise ValueError(f"k {tuple(k.shape)} and v {tuple(v.shape)} do not fit the cache {tuple(room.shape)}")
-        if not k.dtype == v.dtype == room.dtype:
-            raise ValueError(f"k {k.dtype} and v {v.dtype} must have the dtype of the cache, {room.dtype}")
-        start = self._lengths[layer]
-        end = start + k.shape[2]
+        room = self._kv[0, layer]
+        fits = k.shape == v.shape and k.shape[:2] + k.shape[3:] == room.shape[:2] + room.shape[3:]
+        if not fits or not k.dtype == v.dtype == room.dtype:
+            kinds = ", ".join(f"{tuple(x.shape)} {x.dtype}" for x in (k, v, room))
+            raise ValueError(f"k, v and the room of the cache do not fit each other: {kinds}")
+        start, end = self._lengths[layer], self._lengths[layer] + k.shape[2]
         if end > self.max_len:
             raise CacheFull(f"layer {layer} holds {start} of {self.max_len} positions, {k.shape[2]} more do not fit")
-        self._keys[layer, :, :, start:end] = k
-        self._values[layer, :, :, start:end] = v
-        self._lengths[layer] = end
-        self.copied += k.nbytes + v.nbytes
-        return self._keys[layer, :, :, :end], self._values[layer, :, :, :end]
+        self._kv[0, layer, :, :, start:end] = k
+        self._kv[1, layer, :, :, start:end] = v
+        self._lengths[layer], self.copied = end, self.copied + k.nbytes + v.nbytes
+        return self._kv[0, layer, :, :, :end], self._kv[1, layer, :, :, :end]
         # END SOLUTION
 
     def crop(self, n: int) -> None:
