@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench-models": ("labsupport.models.bench:main", "tokens per second of transformers and vLLM, as ratios"),
     "bench-engine": ("labsupport.engine.bench:main", "tokens per second of the engine beside them, as ratios"),
     "world": ("labsupport.world.builder:main", "build the lab world (--check compares with data/world)"),
+    "gpu": ("labsupport.models.gpu:main", "the checks that need a CUDA device, and their dated record"),
     "lock": ("labsupport.publish.lock:main", "compile the lock files and environment.yml from requirements/*.in"),
     "bench": ("labsupport.publish.bench:main", "import time, lab up cold and warm, topics at full pace"),
     "bench-aio": ("labsupport.publish.bench_aio:main", "what bounds, inboxes and validation cost, as ratios"),

@@ -14,12 +14,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load_file
 
 from labsupport import cli, models, world
 from labsupport.errors import LabError
-from labsupport.models import card, config, corpus, evaluate, export, phrases, sources, train, wording
+from labsupport.models import card, checkpoints, config, corpus, evaluate, export, phrases, sources, train, wording
 from labsupport.models import tokenizer as tok
-from labsupport.models.examples import Example, fresh, rename
+from labsupport.models.examples import Draws, Example, fresh, rename
 from labsupport.models.skills.tools import call_text
 from labsupport.world.names import LAB_SEED
 from labsupport.world.names import side as name_side
@@ -343,6 +344,86 @@ def test_resumed_run_has_the_same_losses(small_tokenizer, tmp_path: Path) -> Non
         assert torch.equal(a, b)
 
 
+def test_a_draw_that_cannot_be_completed_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def endless(rng: random.Random) -> Example | None:
+        calls.append(1)
+        while len(calls) < 3:
+            rng.random()
+        return None if len(calls) < 4 else Example("x", (), "done")
+
+    monkeypatch.setitem(corpus.FREE, "endless", endless)
+    facts = sources.graph(corpus.TRAIN_WORLDS[0])
+    made = corpus.make(Draws("a"), "endless", facts, lambda: sources.company(corpus.TRAIN_WORLDS[0]), passages=1)
+    assert (made.answer, len(calls)) == ("done", 4)
+    plain, counted = random.Random("a"), Draws("a")
+    assert [plain.randrange(99) for _ in range(9)] == [counted.randrange(99) for _ in range(9)]
+    assert [plain.random() for _ in range(9)] == [counted.random() for _ in range(9)]
+
+
+def test_every_mixture_names_skills_that_exist() -> None:
+    known = {*corpus.FREE, *corpus.FROM_FACTS, *corpus.FROM_TEXTS}
+    for stages in corpus.MIXTURES.values():
+        assert len(stages) == corpus.STAGES
+        for skill in {s for stage in stages for s in stage}:
+            assert skill in known or skill.split(":")[0] in ("fact", "text")
+    assert not {s for s in known if ":" in s}
+
+
+def test_a_look_up_cannot_be_solved_by_position() -> None:
+    for skill in ("row", "words", "pairs"):
+        assert all(e.answer in e.messages[0][1] for e in corpus.held_out(skill, 40))
+    shuffled = corpus.held_out("shuffled", 40)
+    for example in shuffled:
+        text = example.messages[0][1].split("\n\n")[1]
+        assert sorted(text.replace("\n", " ").split(" ")) == sorted(example.answer.replace("\n", " ").split(" "))
+    assert len([e for e in shuffled if e.answer not in e.messages[0][1]]) > 30
+
+
+def test_a_dead_maker_of_batches_is_reported(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    run = train.start(dataclasses.replace(TINY, mixture="no such mixture"), small_tokenizer)
+    ahead = train.feed(run, 1)
+    with pytest.raises(RuntimeError, match="makes batches ended with code 1"):
+        next(ahead)
+
+
+def test_sizes_share_batches_or_say_why_not(small_tokenizer, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    wide = dataclasses.replace(TINY, name="wide", hidden_size=48)
+    plan = [dataclasses.replace(c, total_tokens=2500) for c in (TINY, wide)]
+    runs = [train.start(c, small_tokenizer) for c in plan]
+    train.train(runs, [tmp_path / c.name for c in plan])
+    assert runs[0].tokens == runs[1].tokens >= 2500
+    assert [p.name for p in sorted(tmp_path.iterdir())] == ["tiny", "wide"]
+    again = train.finished(tmp_path / "wide")
+    assert (again.step, again.tokens, again.hardware) == (runs[1].step, runs[1].tokens, runs[1].hardware)
+    other = train.start(dataclasses.replace(plan[1], seed=5), small_tokenizer)
+    with pytest.raises(LabError, match="do not see the same batches"):
+        train.train([runs[0], other], [tmp_path / "a", tmp_path / "b"])
+
+
+def test_checkpoint_in_eight_bits(small_tokenizer, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    run = train.start(TINY, small_tokenizer)
+    path = checkpoints.write(dict(run.model.named_parameters()), tmp_path, 2_500_000, 7)
+    assert path.name == "002500k.safetensors"
+    restored = checkpoints.restore(load_file(path))
+    for name, weight in run.model.named_parameters():
+        if weight.ndim == 2:
+            step = weight.abs().amax(dim=1, keepdim=True) / 127
+            assert ((restored[name] - weight).abs() <= step * 0.501).all()
+        else:
+            assert torch.equal(restored[name], weight.to(torch.bfloat16).float())
+    with pytest.raises(LabError, match="has no checkpoint at 7 thousand tokens"):
+        checkpoints.load("lab-nano", 7)
+
+
+def test_schedule_by_the_clock(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    run = train.start(dataclasses.replace(TINY, warmup_steps=1, cooldown_share=0.5), small_tokenizer)
+    run.seconds, run.limit = 75.0, 100.0
+    train.advance(run)
+    assert run.optimizers[0].param_groups[0]["lr"] == pytest.approx(0.5 * TINY.muon_lr)
+
+
 def test_training_state_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -403,11 +484,18 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(models.path("lab-nano"), tmp_path / "lab-nano"))
 
 
-def test_shipped_model_is_intact() -> None:
-    folder = models.verify("lab-nano")
-    assert all(p.stat().st_size < export.MAX_FILE for p in folder.iterdir())
+@pytest.mark.parametrize("name", models.names())
+def test_shipped_model_is_intact(name: str) -> None:
+    folder = models.verify(name)
+    files = [p for p in folder.rglob("*") if p.is_file()]
+    assert all(p.stat().st_size < export.MAX_FILE for p in files)
     listed = json.loads((folder / "MANIFEST.json").read_text())["files"]
-    assert {p.name for p in folder.iterdir()} == {*listed, "MANIFEST.json"}
+    assert {p.relative_to(folder).as_posix() for p in files} == {*listed, "MANIFEST.json"}
+
+
+def test_all_shipped_models_stay_under_80_mb() -> None:
+    files = [p for name in models.names() for p in models.path(name).rglob("*")]
+    assert sum(p.stat().st_size for p in files if p.is_file()) < 80e6
 
 
 def test_truncated_weights_are_found_before_loading(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from labsupport.models import sources, wording
-from labsupport.models.examples import Example, rename
+from labsupport.models.examples import MOST_DRAWS, Draws, Example, Stuck, rename
 from labsupport.models.skills import agents, calls, judging, labelling, reading, records
-from labsupport.models.skills.copying import pairs, repeat
+from labsupport.models.skills.copying import pairs, repeat, row, several, shuffled, words
 from labsupport.models.skills.facts import from_facts
 from labsupport.models.skills.texts import from_texts
 from labsupport.models.sources import Facts, Texts
@@ -31,7 +31,9 @@ OfTexts = Callable[[random.Random, Texts], Example | None]
 
 # Every skill by its source: nothing but random numbers, a graph, or a company with documents and labelled sets.
 FREE: dict[str, Free] = {
-    "repeat": repeat, "pairs": pairs, **reading.FREE, **records.FREE, **judging.FREE, **labelling.FREE, **calls.FREE,
+    "repeat": repeat, "pairs": pairs, "shuffled": shuffled, "row": row, "several": several, "words": words,
+    **reading.FREE,
+    **records.FREE, **judging.FREE, **labelling.FREE, **calls.FREE,
     **agents.FREE,
 }  # fmt: skip
 FROM_FACTS: dict[str, OfFacts] = {
@@ -41,7 +43,9 @@ FROM_FACTS: dict[str, OfFacts] = {
 FROM_TEXTS: dict[str, OfTexts] = {**reading.FROM_TEXTS, **records.FROM_TEXTS, **judging.FROM_TEXTS,
                                   **labelling.FROM_TEXTS}  # fmt: skip
 
-_COPYING: dict[str, float] = {"repeat": 40, "pairs": 30, "fact:qa": 20, "fact:field": 10}
+_COPYING: dict[str, float] = {
+    "repeat": 8, "shuffled": 25, "row": 15, "several": 12, "pairs": 25, "fact:qa": 5, "fact:field": 5, "free_table": 5,
+}  # fmt: skip
 _SENTENCES: dict[str, float] = {
     "repeat": 12, "pairs": 14, "fact:qa": 16, "fact:abstain": 3, "fact:field": 6, "fact:json": 5, "fact:sentence": 1,
     "fact:claim": 2, "sources": 8, "free_sources": 4, "free_table": 3, "quote": 2, "field": 2, "free_field": 2,
@@ -69,14 +73,18 @@ _OTHER = _ALL | {
 
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
-    "default": (_COPYING, _SENTENCES, _ALL), "v2": (_COPYING, _SENTENCES, _OTHER),
+    "default": (_COPYING, _SENTENCES, _ALL),
+    "match": (_COPYING, _COPYING, _COPYING),
+    "ladder": ({"words": 60, "row": 10, "several": 10, "pairs": 15, "repeat": 5},) * 3,
+    "v2": (_COPYING, _SENTENCES, _OTHER),
 }  # fmt: skip
 STAGES = 3  # of a mixture; later stages of a training run repeat the last
 MOST_PASSAGES = (2, 3, 6)
 
 
-def one(rng: random.Random, stage: int, mixture: str, facts: Facts, texts: Callable[[], Texts]) -> Example:
+def one(rng: Draws, stage: int, mixture: str, facts: Facts, texts: Callable[[], Texts]) -> Example:
     """One example of a stage's mixture."""
+    rng.left = MOST_DRAWS
     weights = MIXTURES[mixture][stage]
     skill = rng.choices(list(weights), list(weights.values()))[0]
     passages = min(rng.randrange(1, MOST_PASSAGES[stage] + 1) for _ in range(2))  # rather few
@@ -84,27 +92,34 @@ def one(rng: random.Random, stage: int, mixture: str, facts: Facts, texts: Calla
 
 
 def make(
-    rng: random.Random, skill: str, facts: Facts, texts: Callable[[], Texts], *, passages: int, renamed: bool = True
+    rng: Draws, skill: str, facts: Facts, texts: Callable[[], Texts], *, passages: int, renamed: bool = True
 ) -> Example:
     """One example of a skill; names of worlds are replaced where `renamed` says so. Draws again until one fits."""
     while True:
-        if skill in FREE:
-            made = FREE[skill](rng)
-        elif skill in FROM_FACTS:
-            made = FROM_FACTS[skill](rng, facts)
-        elif skill in FROM_TEXTS:
-            made = FROM_TEXTS[skill](rng, texts())
-        elif skill.startswith("text:"):
-            made = from_texts(rng, texts(), skill[5:], passages=passages)
-        else:
-            made = from_facts(rng, facts, skill.removeprefix("fact:"), passages=passages)
-        if made:
-            return rename(rng, made) if renamed and skill not in FREE else made
+        rng.left = MOST_DRAWS
+        try:
+            made = _made(rng, skill, facts, texts, passages)
+            if made:
+                return rename(rng, made) if renamed and skill not in FREE else made
+        except Stuck:
+            continue
+
+
+def _made(rng: Draws, skill: str, facts: Facts, texts: Callable[[], Texts], passages: int) -> Example | None:
+    if skill in FREE:
+        return FREE[skill](rng)
+    if skill in FROM_FACTS:
+        return FROM_FACTS[skill](rng, facts)
+    if skill in FROM_TEXTS:
+        return FROM_TEXTS[skill](rng, texts())
+    if skill.startswith("text:"):
+        return from_texts(rng, texts(), skill[5:], passages=passages)
+    return from_facts(rng, facts, skill.removeprefix("fact:"), passages=passages)
 
 
 def examples(seed: int, step: int, stage: int, mixture: str = "default") -> Iterator[Example]:
     """Endless examples of one training step, of a few graphs and one company."""
-    rng = random.Random(f"corpus-{seed}-{step}-{stage}-{mixture}")
+    rng = Draws(f"corpus-{seed}-{step}-{stage}-{mixture}")
     graphs = [rng.choice(TRAIN_WORLDS) for _ in range(GRAPHS)]
     shared = random.Random(f"company-{seed}-{step % LANES}-{step // (LANES * STEPS_PER_COMPANY)}")
     company = shared.choice(TRAIN_WORLDS)
@@ -124,7 +139,7 @@ PROBES = {
 @lru_cache(maxsize=64)
 def held_out(skill: str, n: int, *, passages: int = 2, seed: int = 1) -> tuple[Example, ...]:
     """`n` examples of a skill from held-out worlds. `text:` skills come from companies."""
-    rng = random.Random(f"held-out-{seed}-{skill}-{passages}")
+    rng = Draws(f"held-out-{seed}-{skill}-{passages}")
     out = []
     for at in range(n):
         facts = sources.graph(HELD_OUT_WORLDS[seed * 10 + at * 8 // n])
@@ -136,7 +151,7 @@ def held_out(skill: str, n: int, *, passages: int = 2, seed: int = 1) -> tuple[E
 def tokenizer_texts(worlds: int = 24, per_world: int = 700) -> Iterator[str]:
     """Texts from which the tokenizer is learned: examples of training worlds, and a list of everyday words."""
     for index in range(worlds):
-        rng = random.Random(f"tokenizer-{index}")
+        rng = Draws(f"tokenizer-{index}")
         facts, texts = sources.graph(TRAIN_WORLDS[index]), partial(sources.company, TRAIN_WORLDS[index])
         for _ in range(per_world):
             made = one(rng, 2, "default", facts, texts)

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from labsupport.world import names
 
+MOST_DRAWS = 30_000  # of one example; the longest take a tenth
+
 
 @dataclass(frozen=True)
 class Example:
@@ -22,6 +24,37 @@ class Example:
     answer: str
     tools: tuple[str, ...] = ()  # JSON specifications, one a line
     prompt_counts: bool = True  # whether the prompt is worth predicting; random lists are not
+
+
+class Stuck(RuntimeError):
+    """An example took more random numbers than any example should: its draw cannot be completed."""
+
+
+class Draws(random.Random):
+    """The numbers of `random.Random`, at most `left` of them until `left` is set anew; then Stuck is raised.
+
+    Some draws cannot be completed, such as a wrong value for a fact whose value everything shares. A skill that tries
+    until it succeeds ends here, at the same place in every run.
+    """
+
+    def __init__(self, seed: str) -> None:
+        super().__init__(seed)
+        self.left = MOST_DRAWS
+
+    def _spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Stuck(f"more than {MOST_DRAWS} random numbers for one example")
+
+    def random(self) -> float:
+        """As in `random.Random`. Raises Stuck."""
+        self._spend()
+        return super().random()
+
+    def getrandbits(self, k: int, /) -> int:
+        """As in `random.Random`. Raises Stuck."""
+        self._spend()
+        return super().getrandbits(k)
 
 
 _WORD = re.compile(r"[A-Za-z]+")

@@ -556,9 +556,9 @@ def claim_list(rng: random.Random, facts: Facts) -> Example:
     while len(rows) < wanted:
         want = rng.random() < 0.5
         source = rng.choice(told)
-        value = source.fact.object if want else None
-        while value is None:
-            value = _wrong(rng, facts, source.fact, told)
+        value = source.fact.object if want else _wrong(rng, facts, source.fact, told)
+        if value is None:
+            continue
         part = Part(source.fact.subject, source.fact.relation, value, surface(rng, world.name(value)))
         if judged([part], told) != want or (not want and part.surface in source.text):
             continue
