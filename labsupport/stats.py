@@ -143,16 +143,18 @@ def ratio_ci(
     return _interval(ratio(first, second), draws, level)
 
 
-def proportion_ci(successes: int, total: int, *, level: float = 0.95) -> Interval:
-    """Wilson score interval of a proportion (Wilson 1927); stays inside [0, 1] and is sound near 0 and 1.
+def wilson(successes: int, total: int, *, level: float = 0.95) -> tuple[float, float]:
+    """Limits (low, high) of the Wilson score interval of a proportion (Wilson 1927), both inside [0, 1].
 
-    Raises ValueError unless 0 <= successes <= total, total >= 1 and level is in (0, 1).
+    Sound near 0 and 1, where the normal interval p +- z sqrt(p (1 - p) / n) shrinks to a point: 20 of 20 is 84% to
+    100%. Raises ValueError unless 0 <= successes <= total, total >= 1 and level is between 0 and 1, both excluded.
     """
     if total < 1:
         raise ValueError(f"total={total!r} must be at least 1")
     if not 0 <= successes <= total:
         raise ValueError(f"successes={successes!r} must be between 0 and total={total!r}")
-    _check(1, level)
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level={level!r} must be between 0 and 1, both excluded")
     z = NormalDist().inv_cdf(0.5 + level / 2.0)
     share = successes / total
     scale = 1.0 + z * z / total
@@ -161,7 +163,46 @@ def proportion_ci(successes: int, total: int, *, level: float = 0.95) -> Interva
     # at 0 and at `total` one limit is exactly the share; the subtraction would miss it by a rounding error
     low = 0.0 if successes == 0 else max(0.0, centre - half)
     high = 1.0 if successes == total else min(1.0, centre + half)
-    return Interval(share, low, high, level)
+    return low, high
+
+
+def proportion_ci(successes: int, total: int, *, level: float = 0.95) -> Interval:
+    """`wilson` as an `Interval` around the share; raises ValueError as `wilson`."""
+    low, high = wilson(successes, total, level=level)
+    return Interval(successes / total, low, high, level)
+
+
+def n_required(
+    p1: float, p2: float, power: float = 0.8, *, level: float = 0.95, discordant: float | None = None
+) -> int:
+    """Cases needed to tell a share of p1 from one of p2, two-sided: per arm, or pairs when `discordant` is given.
+
+    Unpaired: the arms see different cases (Fleiss 1981, without continuity correction); 0.96 against 0.97 needs 5,301
+    at power 0.8. Paired: both arms answer the same cases, and only those count on which one is right and the other
+    wrong. `discordant` is their share of all cases, and McNemar's test decides (Connor 1987).
+
+    Raises ValueError for p1 or p2 outside [0, 1], p1 == p2, power or level outside (0, 1), or a discordant share that
+    no two such arms can have: it is at least |p1 - p2| and at most min(p1 + p2, 2 - p1 - p2).
+    """
+    if not (0.0 <= p1 <= 1.0 and 0.0 <= p2 <= 1.0) or p1 == p2:
+        raise ValueError(f"p1={p1!r}, p2={p2!r} must be two different shares in [0, 1]")
+    if not (0.0 < power < 1.0 and 0.0 < level < 1.0):
+        raise ValueError(f"power={power!r} and level={level!r} must be between 0 and 1, both excluded")
+    z_level = NormalDist().inv_cdf(0.5 + level / 2.0)
+    z_power = NormalDist().inv_cdf(power)
+    difference = abs(p1 - p2)
+    if discordant is None:
+        pooled = (p1 + p2) / 2.0
+        under_null = 2.0 * pooled * (1.0 - pooled)
+        under_alternative = p1 * (1.0 - p1) + p2 * (1.0 - p2)
+    else:
+        least, most = difference, min(p1 + p2, 2.0 - p1 - p2)
+        if not least - 1e-12 <= discordant <= most + 1e-12:
+            raise ValueError(f"discordant={discordant!r} must be between {least:g} and {most:g} for these shares")
+        under_null = discordant
+        under_alternative = max(0.0, discordant - difference**2)
+    root = z_level * math.sqrt(under_null) + z_power * math.sqrt(under_alternative)
+    return max(1, math.ceil((root / difference) ** 2))
 
 
 def interleave(arms: Mapping[str, Callable[[], float]], rounds: int, seed: int = 0) -> dict[str, list[float]]:

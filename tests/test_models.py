@@ -147,15 +147,15 @@ def test_corpus_is_a_function_of_seed_and_step() -> None:
     assert take(3) == take(3)
     assert take(3) != take(4)
     assert take(3) != take(3, seed=1)
-    assert {e.skill for e in take(3, stage=0)} <= {"repeat", "pairs", "qa", "field"}
+    assert {e.skill for e in take(3, stage=0)} <= {"repeat", "pairs", "words", "row", "several"}
 
 
 @pytest.fixture(scope="module")
 def training_texts() -> list[tuple[Example, str]]:
-    """Examples of all three stages from several training worlds, with their whole text."""
+    """Examples of all stages from several training worlds, with their whole text."""
     made = []
     for step in (0, 50, 100):
-        for stage in range(3):
+        for stage in range(corpus.STAGES):
             stream = corpus.examples(0, step, stage)
             made += [next(stream) for _ in range(60)]
     return [(e, "\n".join([*e.tools, *(c for _, c in e.messages), e.answer])) for e in made]
@@ -554,7 +554,7 @@ def test_wilson_interval() -> None:
     assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
     assert evaluate.wilson(0, 5)[0] == 0.0
     assert evaluate.wilson(5, 5)[1] == 1.0
-    with pytest.raises(ValueError, match="n=0"):
+    with pytest.raises(ValueError, match="total=0"):
         evaluate.wilson(0, 0)
 
 

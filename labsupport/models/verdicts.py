@@ -6,7 +6,6 @@ Counts have Wilson intervals; F1 and balanced accuracy have percentile intervals
 from __future__ import annotations
 
 import json
-import math
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -15,19 +14,10 @@ from typing import Any
 
 from labsupport.models import wording
 from labsupport.models.examples import Example
+from labsupport.stats import wilson as wilson
 
 Row = dict[str, Any]
 CITATION = re.compile(r"\s*\[(\d+)\]$")
-
-
-def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """95% Wilson score interval of a share (Wilson 1927). Raises ValueError when n is 0."""
-    if n <= 0 or not 0 <= right <= n:
-        raise ValueError(f"right={right}, n={n}: need 0 <= right <= n and n > 0")
-    p, zz = right / n, z * z / n
-    centre = (p + zz / 2) / (1 + zz)
-    half = z * math.sqrt(p * (1 - p) / n + zz / (4 * n)) / (1 + zz)
-    return (0.0 if right == 0 else centre - half), (1.0 if right == n else centre + half)
 
 
 def f1(counts: Sequence[tuple[int, int, int]]) -> float:
