@@ -1,9 +1,9 @@
 """Training and evaluation examples, generated from worlds that share no name and no wording with the lab world.
 
 Every batch is a pure function of (seed, step, stage): nothing has to be stored to resume a run, and no example repeats.
-Skills come in stages: copying lists and looking up pairs first, then questions about short texts, then everything in
-`skills`. Sources are graphs and small companies with documents and labelled sets; `rename` gives examples names that no
-bank holds.
+Skills come in stages: looking up single words, then matching longer keys, then questions about sentences, then
+everything in `skills` (why: docs/decisions/0005-training.md). Sources are graphs and small companies with documents and
+labelled sets; `rename` gives examples names that no bank holds.
 """
 
 from __future__ import annotations
@@ -43,16 +43,20 @@ FROM_FACTS: dict[str, OfFacts] = {
 FROM_TEXTS: dict[str, OfTexts] = {**reading.FROM_TEXTS, **records.FROM_TEXTS, **judging.FROM_TEXTS,
                                   **labelling.FROM_TEXTS}  # fmt: skip
 
-_COPYING: dict[str, float] = {
-    "repeat": 8, "shuffled": 25, "row": 15, "several": 12, "pairs": 25, "fact:qa": 5, "fact:field": 5, "free_table": 5,
+_LOOKING_UP: dict[str, float] = {"words": 60, "row": 10, "several": 10, "pairs": 15, "repeat": 15}
+_MATCHING: dict[str, float] = {
+    "repeat": 4, "words": 15, "shuffled": 12, "row": 10, "several": 12, "pairs": 30, "free_table": 6, "free_field": 6,
+    "fact:field": 5,
 }  # fmt: skip
 _SENTENCES: dict[str, float] = {
-    "repeat": 12, "pairs": 14, "fact:qa": 16, "fact:abstain": 3, "fact:field": 6, "fact:json": 5, "fact:sentence": 1,
-    "fact:claim": 2, "sources": 8, "free_sources": 4, "free_table": 3, "quote": 2, "field": 2, "free_field": 2,
-    "equal": 3, "contains": 2, "claim_rows": 3, "claim_easy": 5, "label_words": 3, "prose": 1,
+    "repeat": 4, "words": 3, "pairs": 12, "several": 5, "shuffled": 3, "fact:qa": 18, "fact:abstain": 3,
+    "fact:field": 7, "fact:json": 5, "fact:sentence": 1, "fact:claim": 2, "sources": 9, "free_sources": 6,
+    "free_table": 4, "quote": 2, "field": 3, "free_field": 4, "equal": 3, "contains": 2, "claim_rows": 3,
+    "claim_easy": 5, "label_words": 3, "prose": 1,
 }  # fmt: skip
 _ALL: dict[str, float] = {
-    "repeat": 3, "pairs": 3, "fact:qa": 5, "fact:abstain": 2, "fact:field": 3, "fact:json": 4, "fact:sentence": 1,
+    "repeat": 2, "pairs": 4, "several": 2, "shuffled": 1,
+    "fact:qa": 5, "fact:abstain": 2, "fact:field": 3, "fact:json": 4, "fact:sentence": 1,
     "fact:claim": 4, "text:qa": 10, "text:abstain": 4, "text:field": 2, "text:json": 8, "text:category": 5,
     "text:priority": 1, "text:sentiment": 1, "text:claim": 4, "text:prose": 0.5,
     "sources": 10, "text_sources": 8, "free_sources": 2, "two_hops": 4, "latest": 2, "summary": 1.5, "standalone": 1.5,
@@ -73,13 +77,11 @@ _OTHER = _ALL | {
 
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
-    "default": (_COPYING, _SENTENCES, _ALL),
-    "match": (_COPYING, _COPYING, _COPYING),
-    "ladder": ({"words": 60, "row": 10, "several": 10, "pairs": 15, "repeat": 5},) * 3,
-    "v2": (_COPYING, _SENTENCES, _OTHER),
-}  # fmt: skip
-STAGES = 3  # of a mixture; later stages of a training run repeat the last
-MOST_PASSAGES = (2, 3, 6)
+    "default": (_LOOKING_UP, _MATCHING, _SENTENCES, _ALL),
+    "v2": (_LOOKING_UP, _MATCHING, _SENTENCES, _OTHER),
+}
+STAGES = 4  # of a mixture; later stages of a training run repeat the last
+MOST_PASSAGES = (2, 2, 3, 6)  # of a question in each stage
 
 
 def one(rng: Draws, stage: int, mixture: str, facts: Facts, texts: Callable[[], Texts]) -> Example:
@@ -154,7 +156,7 @@ def tokenizer_texts(worlds: int = 24, per_world: int = 700) -> Iterator[str]:
         rng = Draws(f"tokenizer-{index}")
         facts, texts = sources.graph(TRAIN_WORLDS[index]), partial(sources.company, TRAIN_WORLDS[index])
         for _ in range(per_world):
-            made = one(rng, 2, "default", facts, texts)
+            made = one(rng, STAGES - 1, "default", facts, texts)
             made = rename(rng, made)  # whole names stay rare, so that only their parts are learned
             yield "\n".join([*made.tools, *(content for _, content in made.messages), made.answer])
     words = [*wording.COMMON, *(w.capitalize() for w in wording.COMMON)]
