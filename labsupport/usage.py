@@ -11,8 +11,8 @@ from typing import Any, Self
 class Usage:
     """Tokens of one call. Cached tokens are part of the prompt, reasoning tokens part of the completion.
 
-    None says that the server did not report a count, which is not the same as 0. Raises ValueError for a negative count
-    or a part that is larger than its whole.
+    None says that the server did not report a count, which is not the same as 0. Raises ValueError for a count that is
+    no whole number of at least 0, and for a part that is larger than its whole.
     """
 
     prompt_tokens: int
@@ -23,8 +23,9 @@ class Usage:
     def __post_init__(self) -> None:
         for whole, part in (("prompt_tokens", "cached_tokens"), ("completion_tokens", "reasoning_tokens")):
             all_of_it, inside = getattr(self, whole), getattr(self, part)
-            if all_of_it < 0 or (inside is not None and inside < 0):
-                raise ValueError(f"{whole}={all_of_it!r}, {part}={inside!r}: a count is at least 0")
+            for name, count in ((whole, all_of_it), (part, 0 if inside is None else inside)):
+                if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+                    raise ValueError(f"{name}={count!r} must be a whole number of at least 0")
             if inside is not None and inside > all_of_it:
                 raise ValueError(f"{part}={inside!r} are part of {whole}={all_of_it!r} and cannot be more")
 

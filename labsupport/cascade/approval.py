@@ -11,7 +11,7 @@ Design = Literal["unpaired", "paired", "stratified"]
 
 @dataclass(frozen=True)
 class Approval:
-    """Shares of the draws: the worse model picked (a tie counts half), no case of the slice drawn."""
+    """Shares of the draws: the worse model picked (a tie counts half), a model tried on no case of the slice."""
 
     design: Design
     n: int

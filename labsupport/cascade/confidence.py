@@ -76,3 +76,22 @@ def answer_probability(completion: Any) -> float | None:
     logprobs = getattr(completion.choices[0], "logprobs", None)
     content = getattr(logprobs, "content", None)
     return sequence_probability([token.logprob for token in content]) if content else None
+
+
+def completion_margin(completion: Any, labels: Sequence[str]) -> float | None:
+    """`label_margin` of a chat completion whose answer is one of `labels`, from the alternatives of its first token.
+
+    Needs `top_logprobs`. A token counts for every label that begins with it, without case; labels that begin with the
+    same token then come out even, so that the margin is 0 and the cascade asks on. None without log-probabilities, or
+    when no alternative begins a label.
+    """
+    content = getattr(getattr(completion.choices[0], "logprobs", None), "content", None)
+    if not content:
+        return None
+    chances = dict.fromkeys(labels, 0.0)
+    for option in content[0].top_logprobs:
+        start = option.token.strip().casefold()
+        for label in labels:
+            if start and label.casefold().startswith(start):
+                chances[label] += math.exp(option.logprob)
+    return label_margin({label: math.log(p) if p else -math.inf for label, p in chances.items()})
