@@ -353,6 +353,8 @@ END = "\n\nQuestion: {}"
         (f"[1] Tools\n{json.dumps(TOOL, indent=1)}\n", f"[1] Tools\n{json.dumps(SWAPPED, indent=1)}\n", "key order"),
         (f"{json.dumps(TOOL)}", f"{json.dumps(TOOL, separators=(',', ':'))}", "whitespace"),
         ("Q: red?\nA: no\n\nQ: blue?\nA: yes", "Q: blue?\nA: yes\n\nQ: red?\nA: no", "order"),
+        (f"Tools: {json.dumps([TOOL, {'name': 'stop'}])}", f"Tools: {json.dumps([{'name': 'stop'}, TOOL])}", "order"),
+        ("Rooms: [1]", "Rooms: 5", "content"),
         ("You serve Ula.", "You serve Elin.", "content"),
     ],
 )  # fmt: skip
@@ -360,6 +362,7 @@ def test_lint_names_the_cause(first: str, second: str, cause: str) -> None:
     (finding,) = lint_prefix([first + END.format("who?"), second + END.format("where?")])
     assert finding.cause == cause
     assert finding.call == 1
+    assert finding.expected != finding.got
 
 
 @given(st.lists(st.text('ab 1\n{":é', max_size=12), min_size=2, max_size=4))
@@ -545,6 +548,7 @@ def test_replay_grows_as_it_should() -> None:
     slid = replay(turns, history_policy("window", 4), tokenizer, system="Be brief.", block=16)
     jumped = replay(turns, history_policy("window", 4, step=4), tokenizer, system="Be brief.", block=16)
     assert sum(row.cached for row in slid[6:]) < 0.2 * sum(row.cached for row in jumped[6:])
+    assert slid[-1].cumulative > warm[-1].cumulative  # it sends less, and computes more than the whole history, warm
     with pytest.raises(ValueError, match="no turns"):
         growth([])
 

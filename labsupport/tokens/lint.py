@@ -21,7 +21,7 @@ class Finding(NamedTuple):
     """Where a call leaves the prefix of the first one.
 
     call: its index. token: index of the first differing token, so many are shared. cause: see `lint_prefix`. expected,
-    got: the line of the first call and of this one around that token.
+    got: the line of the first call and of this one, 40 characters to each side of the first that differs.
     """
 
     call: int
@@ -37,8 +37,9 @@ def lint_prefix(prompts: Sequence[str], *, tokenize: Callable[[str], Sequence[Pi
     Tokens, not characters: a character in the middle of a token changes all of it. A prompt that is the beginning of
     the other has no differing token. Causes, first that applies: "timestamp" and "id" (STAMP or RANDOM_ID matches at
     that place in both), "whitespace" (the rest of the line is equal but for it, or a line is empty in one of them),
-    "key order" (JSON that begins before the place is equal in value), "order" (the line stands further down in both),
-    else "content": a question that differs at the end is no mistake, and it is for the reader to judge.
+    "key order" (JSON that begins before the place is equal in value), "order" (a JSON list has the same items, or the
+    line stands further down in both), else "content": a question that differs at the end is no mistake, so the reader
+    judges.
     """
     findings: list[Finding] = []
     first = tokenize(prompts[0]) if prompts else []
@@ -63,7 +64,7 @@ def lint_prefix(prompts: Sequence[str], *, tokenize: Callable[[str], Sequence[Pi
         elif "".join(old[0].split()) == "".join(new[0].split()) or not (old[0].strip() and new[0].strip()):
             cause = "whitespace"
         else:
-            for start in (m.start() for m in re.finditer(r"[{\[]", base[: at + 1])):
+            for start in (m.start() for m in re.finditer(r"[{\[]", base[:at])):
                 try:
                     a, end = json.JSONDecoder().raw_decode(base, start)
                     b, _ = json.JSONDecoder().raw_decode(text, start)
@@ -72,8 +73,12 @@ def lint_prefix(prompts: Sequence[str], *, tokenize: Callable[[str], Sequence[Pi
                 if end > at and a == b:
                     cause = "key order"
                     break
+                if end > at and isinstance(a, list) and sorted(map(repr, a)) == sorted(map(repr, b)):
+                    cause = "order"
+                    break
             else:
                 if old[0] in new[1:] and new[0] in old[1:]:
                     cause = "order"
-        findings.append(Finding(call, token, cause, old[0], new[0]))
+        view = slice(max(0, at - begin - 40), at - begin + 40)
+        findings.append(Finding(call, token, cause, old[0][view], new[0][view]))
     return findings
