@@ -7,6 +7,7 @@ import json
 import math
 import random
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +28,8 @@ from labsupport.cascade.tier import Answer, Call, NoAnswer, Tier
 from labsupport.llm import Ledger
 from labsupport.models import shipped
 from labsupport.services.provider_sim import ProviderSim
+from labsupport.tokens.cost import cost
+from labsupport.tokens.prices import Price
 from labsupport.usage import Usage
 
 NANO = Tier("nano", "lab-nano", "http://127.0.0.1:1/v1", 0.05, 0.2, 100)
@@ -155,6 +158,13 @@ def test_a_cascade_by_its_definition(script: list[Any], threshold: float) -> Non
     assert asked == [str(i) for i in range(stop + 1)]
     assert result.tier is tiers[stop if stop in came else max(came)]
     assert result.total_cost == pytest.approx(sum(tiers[i].cost(Usage(100, 10)) for i in came if i <= stop))
+
+
+def test_a_tier_at_a_dated_price() -> None:
+    price = Price(model="lab-nano", as_of=date(2026, 1, 2), input=50_000, cached=5_000, write=50_000, output=200_000)
+    tier = Tier.priced("nano", price, "http://127.0.0.1:1/v1", 100)
+    assert tier == NANO
+    assert tier.cost(Usage(100_000, 10_000)) == pytest.approx(float(cost(Usage(100_000, 10_000), price)))
 
 
 def test_a_tier_refuses_a_price_that_is_none() -> None:

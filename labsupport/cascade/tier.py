@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from labsupport.usage import Usage
+
+if TYPE_CHECKING:
+    from labsupport.tokens.prices import Price
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,13 @@ class Tier:
             if not 0.0 <= value < float("inf"):  # NaN is refused, too
                 raise ValueError(f"{name}={value!r} of tier {self.name!r} must be 0 or more, and finite")
 
+    @classmethod
+    def priced(cls, name: str, price: Price, endpoint: str, expected_latency_ms: float) -> Self:
+        """A tier at the dated price of a `PriceBook`, for its model."""
+        return cls(name, price.model, endpoint, price.input / 1e6, price.output / 1e6, expected_latency_ms)
+
     def cost(self, usage: Usage) -> float:
-        """USD for the tokens of one call. Cached input is charged as fresh input: the price that nobody exceeds."""
+        """USD for the tokens of one call. Cached input is charged as fresh input, an upper bound."""
         # USD per million tokens is micro-dollars per token
         return (usage.prompt_tokens * self.price_in + usage.completion_tokens * self.price_out) / 1e6
 
