@@ -487,6 +487,15 @@ def test_a_turned_page_with_columns_is_read_after_levelling_only(items: Sequence
         assert image_lab.read_page(scan, tilt, "xycut", deskew=False).distance > 0.5
 
 
+def test_questions_about_scans(items: Sequence[images.Image]) -> None:
+    lab = world.load()
+    asked = [(i, q) for i in items if i.kind == "scan" for q in image_lab.page_questions(i, lab)]
+    assert len(asked) >= 50
+    for item, (question, answer) in asked:
+        assert " ".join(answer.split()) in item.body
+        assert "{" not in question
+
+
 def test_boxes_turn_as_pillow_turns_the_picture(items: Sequence[images.Image]) -> None:
     scan = next(i for i in items if i.kind == "scan")
     for degrees in (4.0, -6.0):

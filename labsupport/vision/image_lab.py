@@ -21,7 +21,7 @@ import numpy as np
 from labsupport.models.vision.data import QUESTIONS
 from labsupport.models.vision.evaluate import gold, judge
 from labsupport.stats import Interval, interleave, proportion_ci
-from labsupport.vision.naive import naive_image_tokens
+from labsupport.vision.naive import naive_decide, naive_decide_by_confidence, naive_image_tokens
 from labsupport.vision.pages import estimate_skew, ink_of, order_distance, reading_order, turned
 from labsupport.vision.prepare import prepare_image
 from labsupport.vision.receipts import (
@@ -33,13 +33,18 @@ from labsupport.vision.receipts import (
     read_checked,
 )
 from labsupport.vision.tokens import ImageProfile, image_tokens
+from labsupport.world.evidence import named
+from labsupport.world.relations import RELATIONS
 from labsupport.world.sets.images import Image, draw, size, words
+from labsupport.world.sets.qa import FRAMES
+from labsupport.world.sides import by_split, share
+from labsupport.world.writer import capital
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
     from labsupport.models.vision.model import Encoder
-    from labsupport.world.entities import Document
+    from labsupport.world.entities import Document, World
 
 SIZES = ((512, 512), (513, 513), (1024, 1024), (800, 3200), (1800, 2400), (3840, 2160), (3024, 4032), (2048, 4096))
 
@@ -239,12 +244,17 @@ ARMS: tuple[Arm, ...] = ("any amount", "confidence", "sum and confidence", "chec
 
 
 def accepted_at(
-    reader: Answers, items: Sequence[Image], arm: Arm, *, scale: float = 0.35, min_prob: float = 0.9
+    reader: Answers,
+    items: Sequence[Image],
+    arm: Arm,
+    *,
+    scale: float = 0.35,
+    min_prob: float = 0.9,
+    scales: tuple[float, float] = (1.0, 1.5),
 ) -> Accepted:
     """Read every receipt and invoice at a scale and accept by one rule: the two naive ones, `decide` on a single read,
-    or `read_checked`. Raises ValueError for an unknown arm, or without receipts."""
-    from labsupport.vision.naive import naive_decide, naive_decide_by_confidence
-
+    or `read_checked`, whose `scales` count from the small picture. Raises ValueError for an unknown arm, or without
+    receipts."""
     if arm not in ARMS:
         raise ValueError(f"unknown arm {arm!r}: use one of {ARMS}")
     mine = [item for item in items if item.kind != "scan"]
@@ -253,7 +263,7 @@ def accepted_at(
     pictures = [draw(item, scale) for item in mine]
     made: list[Decision]
     if arm == "checked":
-        made = [read_checked(reader, picture, min_prob=min_prob) for picture in pictures]
+        made = [read_checked(reader, picture, scales=scales, min_prob=min_prob) for picture in pictures]
     else:
         reads = ReceiptReader(reader).read_many(pictures)
         if arm == "any amount":
@@ -304,3 +314,28 @@ def kept_facts(item: Image, doc: Document, text: str, *, around: int = 4) -> tup
         total += 1
         kept += f" {' '.join(doc.text[a:b] for a, b in part)} " in got
     return kept, total
+
+
+class PageQuestion(NamedTuple):
+    """A question that the words of a scan answer, and the answer as the scan prints it."""
+
+    question: str
+    answer: str
+
+
+def page_questions(item: Image, lab: World) -> list[PageQuestion]:
+    """One question for each fact that a scan states about a subject which it names, in the wording of the item's split.
+
+    About 7 for a scan; ask them of the clean text and of the extracted one, and compare in pairs.
+    """
+    doc = lab.by_doc[item.doc_id or ""]
+    out = []
+    for fact in doc.gold:
+        name = named(lab, fact.triple.subject)
+        if not item.span[0] <= fact.start < fact.end <= item.span[1] or name not in item.body:
+            continue
+        relation = fact.triple.relation
+        bank = FRAMES["release"] if relation == "release.date" else RELATIONS[relation].questions
+        _, wording = by_split(share(bank, lab.side), item.split)[0]
+        out.append(PageQuestion(capital(wording.replace("{s}", name)), doc.text[fact.start : fact.end]))
+    return out

@@ -180,7 +180,10 @@ def read_checked(
     reader: Answers, image: Picture, *, scales: tuple[float, float] = (1.0, 1.5), min_prob: float = MIN_PROB
 ) -> Decision:
     """Read a receipt of unknown quality: level it, read all of it at the first scale, the total again at the second and
-    once more from a crop, then `decide`. No crop found counts as a reading that disagrees."""
+    once more from a crop, then `decide`. No crop found counts as a reading that disagrees.
+
+    Raises ValueError for a picture that is too large for the reader at one of the scales.
+    """
     page, _ = level(image)
     first = ReceiptReader(reader, scale=scales[0]).read(page)
     again, _ = ReceiptReader(reader, scale=scales[1]).read_total(page)
