@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
-from labsupport.context.rulers import Count, Message
+from labsupport.context.rulers import Count
+from labsupport.tokens.counting import Message
 
 
 class HasText(Protocol):
@@ -51,8 +52,8 @@ class PromptParts:
     def messages(self, chunks: Sequence[HasText]) -> list[Message]:
         """The conversation with these chunks, in this order, before the question in the last message."""
         texts = [f"[{i}] {chunk.text}" if self.numbered else chunk.text for i, chunk in enumerate(chunks, 1)]
-        system = [{"role": "system", "content": self.system}] if self.system else []
-        question = {"role": "user", "content": self.separator.join([*texts, self.question])}
+        system: list[Message] = [{"role": "system", "content": self.system}] if self.system else []
+        question: Message = {"role": "user", "content": self.separator.join([*texts, self.question])}
         return [*system, *self.history, question]
 
 

@@ -98,9 +98,12 @@ def split_recursive(
         if i > first and length(text[pieces[first][0] : end]) > size:
             start, stop = pieces[first][0], pieces[i - 1][1]
             chunks.append(Chunk(text[start:stop], start, stop))
-            # what is repeated must fit in the overlap and leave room for the next piece; it may be nothing
+            # what is repeated must fit in the overlap and leave room for the next piece; it may be nothing. White
+            # space has no length on some rulers, so that it would be repeated without any overlap
             while first < i and (
-                length(text[pieces[first][0] : stop]) > overlap or length(text[pieces[first][0] : end]) > size
+                overlap == 0
+                or length(text[pieces[first][0] : stop]) > overlap
+                or length(text[pieces[first][0] : end]) > size
             ):
                 first += 1
     if pieces:
