@@ -534,6 +534,11 @@ def test_unknown_model_lists_the_known_ones(tmp_path: Path) -> None:
         models.load("lab-nano", dtype="float7")
 
 
+def test_a_head_is_no_generator() -> None:
+    with pytest.raises(LabError, match="reranker is a head"):
+        models.load("reranker")
+
+
 def test_card_says_what_eval_says() -> None:
     folder = models.path("lab-nano")
     text = (folder / "README.md").read_text()

@@ -113,12 +113,14 @@ def load(
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     """(model in eval mode, tokenizer) after `verify`. `dtype` is a torch dtype's name, for example "bfloat16".
 
-    Raises LabError for an unknown model, a damaged file or an unknown dtype.
+    Raises LabError for an unknown model, a head, a damaged file or an unknown dtype.
     """
     folder = verify(name_or_path)
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
+    if not (folder / "config.json").is_file():
+        raise LabError(f"{folder.name} is a head and writes no text", "load it with labsupport.models.heads.load")
     kind = getattr(torch, dtype, None)
     if not isinstance(kind, torch.dtype):
         raise LabError(f"unknown dtype {dtype!r}", "use float32, bfloat16 or float16")

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from labsupport import models, settings
 from labsupport.errors import LabError
+from labsupport.models import agree, corpus, shipped, train
 from labsupport.models import config as configs
-from labsupport.models import corpus, evaluate, train
 from labsupport.models import tokenizer as tok
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-CLOSE = 1e-3  # of two logits
 SKILLS = ("fact:qa", "text:qa", "fact:json", "tool", "claim")
 
 
@@ -35,71 +34,64 @@ def prompts(n: int = 100) -> list[str]:
     return [tok.chatml([{"role": r, "content": c} for r, c in e.messages], tools=e.tools) for e in made]
 
 
-def agreement(model: Any, tokenizer: Tokenizer, n: int = 100) -> dict[str, float]:
-    """Greedy answers of a float32 model on CPU and CUDA: prompts, equal answers, divergences between clear logits, and
-    the largest difference of a logit at the end of a prompt."""
+def agreement(model: Any, tokenizer: Tokenizer, n: int = 100, *, device: str = "cuda") -> dict[str, float]:
+    """Greedy tokens of a float32 model on the CPU and on `device`: prompts, equal replies, divergences between clear
+    logits, and the largest difference of a logit at the end of a prompt."""
     import torch
 
-    cpu, cuda = model.to("cpu"), copy.deepcopy(model).to("cuda")
-    asked = prompts(n)
-    left = evaluate.answer(cpu, tokenizer, asked, max_new=64)
-    right = evaluate.answer(cuda, tokenizer, asked, max_new=64)
-    unclear, furthest = 0, 0.0
-    for prompt, a, b in zip(asked, left, right, strict=True):
+    here, there = model.to("cpu"), copy.deepcopy(model).to(device)
+    asked, replies, furthest = prompts(n), [], 0.0
+    for prompt in asked:
         ids = torch.tensor([tokenizer.encode(prompt).ids])
-        with torch.no_grad():
-            one = cpu(input_ids=ids).logits[0, -1]
-            furthest = max(furthest, float((one - cuda(input_ids=ids.cuda()).logits[0, -1].cpu()).abs().max()))
-        if a != b:
-            same = tokenizer.encode(prompt + _common(a, b)).ids
-            with torch.no_grad():
-                best = cpu(input_ids=torch.tensor([same])).logits[0, -1].topk(2).values
-            unclear += float(best[0] - best[1]) < CLOSE
-    equal = sum(a == b for a, b in zip(left, right, strict=True))
-    return {"prompts": n, "equal": equal, "clear_divergences": n - equal - unclear, "largest_difference": furthest}
+        with torch.inference_mode():
+            one, two = here(input_ids=ids).logits[0, -1], there(input_ids=ids.to(device)).logits[0, -1].cpu()
+            furthest = max(furthest, float((one - two).abs().max()))
+            made = there.generate(input_ids=ids.to(device), max_new_tokens=48, do_sample=False, pad_token_id=0)
+        replies.append(made[0, ids.shape[1] :].tolist())
+    found = agree.differences(here, tokenizer, asked, replies)
+    clear = sum(difference.gap >= agree.CLOSE for difference in found)
+    return {"prompts": n, "equal": n - len(found), "clear_divergences": clear, "largest_difference": furthest}
 
 
-def _common(a: str, b: str) -> str:
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a[:at]
-
-
-def training_step(name: str = "lab-nano") -> dict[str, float]:
-    """Loss of the first three training steps from the same weights on both devices, in float32, and the largest
+def training_step(name: str = "lab-nano", *, device: str = "cuda") -> dict[str, float]:
+    """Loss of the first three training steps from the same weights on the CPU and `device`, in float32, and the largest
     relative difference."""
     config = replace(configs.read(name), stage_batches=tuple(2048 for _ in configs.read(name).stage_batches))
     tokenizer = train.first_tokenizer(replace(config, tokenizer_of="lab-nano"))
-    losses: dict[str, list[float]] = {}
+    losses: list[list[float]] = []
     first: dict[str, Any] = {}
-    for device in ("cpu", "cuda"):
-        run = train.start(config, tokenizer, device)
+    for where in ("cpu", device):
+        run = train.start(config, tokenizer, where)
         run.bf16 = False
         first = first or {k: v.clone() for k, v in run.model.state_dict().items()}
         run.model.load_state_dict(first)
-        losses[device] = [float(train.advance(run)["loss"]) for _ in range(3)]
-    worst = max(abs(a - b) / a for a, b in zip(losses["cpu"], losses["cuda"], strict=True))
-    return {"largest_relative_difference": worst, "last_loss": losses["cuda"][-1]}
+        losses.append([float(train.advance(run)["loss"]) for _ in range(3)])
+    worst = max(abs(a - b) / a for a, b in zip(*losses, strict=True))
+    return {"largest_relative_difference": worst, "last_loss": losses[1][-1]}
 
 
-def rates(model: Any, tokenizer: Tokenizer, streams: tuple[int, ...] = (1, 8, 32), rounds: int = 3) -> dict[str, Any]:
-    """New tokens per second of transformers' generate on both devices at several batch sizes: medians and ratio."""
+def rates(
+    model: Any, tokenizer: Tokenizer, streams: tuple[int, ...] = (1, 8, 32), rounds: int = 3, *, device: str = "cuda"
+) -> dict[str, Any]:
+    """New tokens per second of transformers' generate on the CPU and on `device` at several batch sizes: medians of
+    interleaved rounds, and their ratio."""
     import torch
 
-    arms = {"cpu": model.to("cpu"), "cuda": copy.deepcopy(model).to("cuda")}
+    arms = (("cpu", model.to("cpu")), (device, copy.deepcopy(model).to(device)))
     found: dict[str, dict[str, float]] = {}
     for n in streams:
         ids = torch.tensor([tokenizer.encode(prompts(5)[0]).ids[:128]] * n)
-        taken: dict[str, list[float]] = {"cpu": [], "cuda": []}
+        taken: list[list[float]] = [[], []]
         for turn in range(rounds + 1):
-            for device, arm in arms.items():
+            for (where, arm), rate in zip(arms, taken, strict=True):
                 began = time.perf_counter()
-                made = arm.generate(input_ids=ids.to(device), attention_mask=torch.ones_like(ids).to(device),
+                made = arm.generate(input_ids=ids.to(where), attention_mask=torch.ones_like(ids).to(where),
                                     max_new_tokens=64, min_new_tokens=64, do_sample=False, pad_token_id=0)  # fmt: skip
                 made.cpu()
                 if turn:  # the first one warms up
-                    taken[device].append(64 * n / (time.perf_counter() - began))
-        median = {d: sorted(v)[len(v) // 2] for d, v in taken.items()}
-        found[f"streams_{n}"] = {**{d: round(v) for d, v in median.items()}, "ratio": median["cuda"] / median["cpu"]}
+                    rate.append(64 * n / (time.perf_counter() - began))
+        here, there = (sorted(rate)[len(rate) // 2] for rate in taken)
+        found[f"streams_{n}"] = {"cpu": round(here), "device": round(there), "ratio": there / here}
     return found
 
 
@@ -118,7 +110,7 @@ def main(argv: list[str]) -> int:
         "host": train.hardware("cpu"), "torch": torch.__version__, "training_step": training_step(), "models": {},
     }  # fmt: skip
     passed = record["training_step"]["largest_relative_difference"] < 1e-3
-    for name in options.names or [n for n in models.names() if (models.path(n) / "generation_config.json").exists()]:
+    for name in options.names or shipped.generators():
         folder = models.verify(name)
         model, _ = models.load(folder)
         from tokenizers import Tokenizer
