@@ -18,7 +18,19 @@ from safetensors.torch import load_file
 
 from labsupport import cli, models, world
 from labsupport.errors import LabError
-from labsupport.models import card, checkpoints, config, corpus, evaluate, export, phrases, sources, train, wording
+from labsupport.models import (
+    card,
+    checkpoints,
+    config,
+    corpus,
+    evaluate,
+    export,
+    folders,
+    phrases,
+    sources,
+    train,
+    wording,
+)
 from labsupport.models import tokenizer as tok
 from labsupport.models.examples import Draws, Example, fresh, rename
 from labsupport.models.skills.tools import call_text
@@ -488,9 +500,21 @@ def copy(tmp_path: Path) -> Path:
 def test_shipped_model_is_intact(name: str) -> None:
     folder = models.verify(name)
     files = [p for p in folder.rglob("*") if p.is_file()]
-    assert all(p.stat().st_size < export.MAX_FILE for p in files)
+    assert all(p.stat().st_size < folders.MAX_FILE for p in files)
     listed = json.loads((folder / "MANIFEST.json").read_text())["files"]
     assert {p.relative_to(folder).as_posix() for p in files} == {*listed, "MANIFEST.json"}
+
+
+def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "model"
+    for text in ("first", "second"):
+        with folders.replacing(target) as fresh:
+            (fresh / "card").write_text(text)
+    with pytest.raises(OSError, match="full"), folders.replacing(target) as fresh:
+        (fresh / "card").write_text("third")
+        raise OSError("full")
+    assert (target / "card").read_text() == "second"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_all_shipped_models_stay_under_80_mb() -> None:

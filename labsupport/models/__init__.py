@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from labsupport import settings
 from labsupport.errors import LabError
+from labsupport.models import folders
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -52,24 +53,8 @@ def verify(name_or_path: str | Path) -> Path:
     the first missing, truncated or changed file.
     """
     folder = path(name_or_path)
-    listing = folder / "MANIFEST.json"
-    if not listing.exists():
-        if folder.parent == models_dir():
-            raise LabError(f"{listing} is missing", REMEDY)
-        return folder
-    try:
-        files: dict[str, dict[str, Any]] = json.loads(listing.read_text(encoding="utf-8"))["files"]
-        entries = [(name, int(entry["bytes"]), str(entry["sha256"])) for name, entry in files.items()]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LabError(f"{listing} is damaged ({type(error).__name__}: {error})", REMEDY) from None
-    for name, size, digest in entries:
-        file = folder / name
-        if not file.is_file():
-            raise LabError(f"{file} is missing", REMEDY)
-        if file.stat().st_size != size:
-            raise LabError(f"{file} has {file.stat().st_size} bytes, the manifest says {size}", REMEDY)
-        if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            raise LabError(f"{file} does not match its hash in MANIFEST.json", REMEDY)
+    if (folder / folders.MANIFEST).exists() or folder.parent == models_dir():
+        folders.compare(folder, REMEDY)
     return folder
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labsupport.models import card, checkpoints, corpus, evaluate, models_dir
+from labsupport.models import card, checkpoints, corpus, evaluate, folders, models_dir
 from labsupport.models import config as configs
 from labsupport.models import tokenizer as tok
 
 if TYPE_CHECKING:
     from labsupport.models.train import Run
     from labsupport.world.entities import World
-
-MAX_FILE = 16 * 2**20  # bytes
 
 
 def write_weights(run: Run, folder: Path) -> None:
@@ -42,22 +38,6 @@ def write_weights(run: Run, folder: Path) -> None:
     tok.save(run.tokenizer, folder, max_length=config.max_length)
 
 
-def write_manifest(folder: Path, name: str) -> dict[str, Any]:
-    """MANIFEST.json with size and sha256 of every other file. Raises ValueError for a file of 16 MiB or more."""
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        if path.name == "MANIFEST.json" or path.is_dir():
-            continue
-        path.chmod(0o644)  # safetensors writes 0600
-        raw = path.read_bytes()
-        if len(raw) >= MAX_FILE:
-            raise ValueError(f"{path} has {len(raw)} bytes, the limit is {MAX_FILE}")
-        files[path.relative_to(folder).as_posix()] = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
-    manifest = {"name": name, "files": files}
-    (folder / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    return manifest
-
-
 def export(
     run: Run, target: Path | None = None, *, n: int = 200, note: str = "", world: World | None = None,
     checkpoints_from: Path | None = None,
@@ -70,9 +50,7 @@ def export(
     import torch
 
     target = target or models_dir() / run.config.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with folders.replacing(target) as fresh:
         write_weights(run, fresh)
         if checkpoints_from and (checkpoints_from / checkpoints.FOLDER).is_dir():
             shutil.copytree(checkpoints_from / checkpoints.FOLDER, fresh / checkpoints.FOLDER)
@@ -86,15 +64,6 @@ def export(
         }  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
         (fresh / "README.md").write_text(card.card(fresh), encoding="utf-8")
-        write_manifest(fresh, run.config.name)
-        fresh.chmod(0o755)
-        old = target.with_name(f".{target.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(fresh, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        folders.write_manifest(fresh, run.config.name)
     print(f"wrote {target}")
     return target

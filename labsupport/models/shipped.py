@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 from labsupport import models, offline
 from labsupport.errors import LabError
-from labsupport.models import card
+from labsupport.models import card, folders
 from labsupport.world.sides import Split
 
 
@@ -37,28 +35,16 @@ def replace_files(folder: Path, texts: Mapping[str, str]) -> None:
     Other files and entries (which may lie in subfolders) stay as they are. Raises OSError when the disk is full; the
     folder is unchanged then.
     """
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
-    try:
+    with folders.replacing(folder) as fresh:
         shutil.copytree(folder, fresh, dirs_exist_ok=True)
-        manifest = json.loads((fresh / "MANIFEST.json").read_text(encoding="utf-8"))
+        manifest = json.loads((fresh / folders.MANIFEST).read_text(encoding="utf-8"))
         for name, text in texts.items():
             raw = text.encode()
             (fresh / name).write_bytes(raw)
             (fresh / name).chmod(0o644)
             manifest["files"][name] = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
         manifest["files"] = dict(sorted(manifest["files"].items()))
-        (fresh / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        fresh.chmod(0o755)
-        os.rename(folder, old)
-        try:
-            os.rename(fresh, folder)
-        except OSError:
-            os.rename(old, folder)
-            raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        (fresh / folders.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def write(folder: Path, name: str, value: Mapping[str, Any]) -> None:

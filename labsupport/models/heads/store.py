@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labsupport import models
 from labsupport.errors import LabError
+from labsupport.models import folders
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -48,29 +46,11 @@ def read(name: str, folder: Path | None = None) -> tuple[Config, dict[str, Tenso
     Raises LabError naming the missing or damaged file and the remedy.
     """
     folder = folder or models.models_dir() / name
-    if not (folder / "MANIFEST.json").is_file():
-        raise LabError(f"{folder / 'MANIFEST.json'} is missing", REMEDY.format(name))
-    _check(folder, name)
+    folders.compare(folder, REMEDY.format(name))
     from safetensors.torch import load_file
 
     config: Config = json.loads((folder / "head.json").read_text(encoding="utf-8"))
     return config, load_file(folder / "weights.safetensors")
-
-
-def _check(folder: Path, name: str) -> None:
-    if folder.parent == models.models_dir():
-        models.verify(folder.name)
-        return
-    listing = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))["files"]
-    for file, entry in listing.items():
-        if not (folder / file).is_file() or _digest(folder / file) != entry["sha256"]:
-            raise LabError(f"{folder / file} is missing or does not match MANIFEST.json", REMEDY.format(name))
-
-
-def _digest(path: Path) -> str:
-    import hashlib
-
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write(
@@ -79,23 +59,10 @@ def write(
     """Write a head's folder, replacing an older one only when all is complete."""
     from safetensors.torch import save_file
 
-    from labsupport.models.export import write_manifest
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with folders.replacing(target) as fresh:
         save_file(dict(tensors), fresh / "weights.safetensors")
         for file, data in (("head.json", config), ("eval.json", evaluation)):
             (fresh / file).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
         (fresh / "README.md").write_text(card, encoding="utf-8")
-        write_manifest(fresh, target.name)
-        fresh.chmod(0o755)
-        old = target.with_name(f".{target.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(fresh, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        folders.write_manifest(fresh, target.name)
     return target

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +11,7 @@ import torch
 
 from labsupport import world
 from labsupport.errors import LabError
-from labsupport.models import models_dir
-from labsupport.models.export import write_manifest
+from labsupport.models import folders, models_dir
 from labsupport.models.vision import evaluate
 from labsupport.models.vision.data import HEAD, QUESTIONS
 from labsupport.models.vision.model import Encoder, VisionConfig, fingerprint
@@ -68,9 +64,7 @@ def export(
         raise LabError(f"{path} was trained in front of {owner['name']} with weights {owner['sha256'][:12]}",
                        "name that model with --lm, or train again")  # fmt: skip
     target = target or models_dir() / NAME
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with folders.replacing(target) as fresh:
         weights = {name: weight.to(torch.bfloat16).contiguous() for name, weight in encoder.state_dict().items()}
         save_file(weights, fresh / WEIGHTS)
         config = {"model_type": NAME, "encoder": facts["config"], "language_model": owner, "head": HEAD,
@@ -84,17 +78,8 @@ def export(
                     "note": note}  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
         (fresh / "README.md").write_text(card(fresh), encoding="utf-8")
-        manifest = write_manifest(fresh, NAME) | {"language_model": owner}
-        (fresh / "MANIFEST.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        fresh.chmod(0o755)
-        old = target.with_name(f".{target.name}-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(fresh, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        manifest = folders.write_manifest(fresh, NAME) | {"language_model": owner}
+        (fresh / folders.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {target}")
     return target
 
