@@ -74,7 +74,8 @@ def test_spans_marks_dates_and_access_are_true(kind: str, seed: int, scale: floa
     assert len(found) == round(docs.COUNTS[kind] * scale)
     assert [p for d in found for p in validate.document(d, graph(seed, scale))] == []
     silent = [d.doc_id for d in found if not d.gold]  # a page may only mention somebody: see `docs.cues`
-    assert len(silent) <= 0.07 * len(found), silent
+    most = 0.06 if len(found) >= 100 else 0.07  # of thirty pages two may be
+    assert len(silent) <= most * len(found), silent
     for doc in found:
         assert not re.search(r"\{@?\w+\}|<[^<>\n]*\|[^<>\n]*>|\\n", doc.text), doc.doc_id
         assert "  \n" not in doc.text
