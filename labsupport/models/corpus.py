@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 
 from labsupport.models import sources, wording
 from labsupport.models.examples import MOST_DRAWS, Draws, Example, Stuck, rename
-from labsupport.models.skills import agents, calls, judging, labelling, reading, records
+from labsupport.models.skills import agents, calls, dialogs, judging, labelling, reading, records
 from labsupport.models.skills.copying import pairs, repeat, row, several, shuffled, words
 from labsupport.models.skills.facts import from_facts
 from labsupport.models.skills.texts import from_texts
@@ -32,16 +32,16 @@ OfTexts = Callable[[random.Random, Texts], Example | None]
 # Every skill by its source: nothing but random numbers, a graph, or a company with documents and labelled sets.
 FREE: dict[str, Free] = {
     "repeat": repeat, "pairs": pairs, "shuffled": shuffled, "row": row, "several": several, "words": words,
-    **reading.FREE,
+    **dialogs.FREE, **reading.FREE,
     **records.FREE, **judging.FREE, **labelling.FREE, **calls.FREE,
     **agents.FREE,
 }  # fmt: skip
 FROM_FACTS: dict[str, OfFacts] = {
-    **reading.FROM_FACTS, **records.FROM_FACTS, **judging.FROM_FACTS, **labelling.FROM_FACTS, **calls.FROM_FACTS,
-    **agents.FROM_FACTS,
+    **dialogs.FROM_FACTS, **reading.FROM_FACTS, **records.FROM_FACTS, **judging.FROM_FACTS, **labelling.FROM_FACTS,
+    **calls.FROM_FACTS, **agents.FROM_FACTS,
 }  # fmt: skip
-FROM_TEXTS: dict[str, OfTexts] = {**reading.FROM_TEXTS, **records.FROM_TEXTS, **judging.FROM_TEXTS,
-                                  **labelling.FROM_TEXTS}  # fmt: skip
+FROM_TEXTS: dict[str, OfTexts] = {**dialogs.FROM_TEXTS, **reading.FROM_TEXTS, **records.FROM_TEXTS,
+                                  **judging.FROM_TEXTS, **labelling.FROM_TEXTS}  # fmt: skip
 
 _LOOKING_UP: dict[str, float] = {"words": 60, "row": 10, "several": 10, "pairs": 15, "repeat": 15}
 _MATCHING: dict[str, float] = {

@@ -24,6 +24,7 @@ class Example:
     answer: str
     tools: tuple[str, ...] = ()  # JSON specifications, one a line
     prompt_counts: bool = True  # whether the prompt is worth predicting; random lists are not
+    every_turn: bool = False  # whether the assistant's earlier turns are answers to learn from, too
 
 
 class Stuck(RuntimeError):

@@ -49,14 +49,27 @@ def encode(
 ) -> tuple[list[int], list[float]]:
     """Token ids and loss weights of one example: `answer_weight` on the answer and its end mark, 1 on a drawn share of
     the prompt, 0 elsewhere."""
+    ids: list[int] = []
     if not example.messages:
         ids = [*tokenizer.encode(example.answer).ids, 0]
         return ids, [1.0] * len(ids)
-    prompt = tok.chatml([{"role": r, "content": c} for r, c in example.messages], tools=example.tools)
-    head = tokenizer.encode(prompt).ids
-    tail = [*tokenizer.encode(example.answer).ids, 2]  # 2 = <|im_end|>
     share *= example.prompt_counts
-    return head + tail, [float(rng.random() < share) for _ in head] + [answer_weight] * len(tail)
+    weights: list[float] = []
+
+    def add(text: str, weight: float | None) -> None:
+        new = tokenizer.encode(text).ids
+        ids.extend(new)
+        weights.extend(float(rng.random() < share) if weight is None else weight for _ in new)
+
+    first = next((i for i, (role, _) in enumerate(example.messages) if role == "assistant"), len(example.messages))
+    first = first if example.every_turn else len(example.messages)
+    turns = [{"role": r, "content": c} for r, c in (*example.messages, ("assistant", example.answer))]
+    add(tok.chatml(turns[:first], tools=example.tools), None)
+    add(turns[first]["content"] + tok.IM_END, answer_weight)
+    for at in range(first + 1, len(turns), 2):
+        add("\n" + tok.chatml([turns[at]]), None)
+        add(turns[at + 1]["content"] + tok.IM_END, answer_weight)
+    return ids, weights
 
 
 class Batch(NamedTuple):

@@ -120,11 +120,11 @@ def _foreign(world: World) -> tuple[tuple[Document, Gold], ...]:
     return tuple((d, g) for d in world.documents if d.language != "en" for g in d.gold)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     return re.sub(r"\n\s*\n", "\n", text)
 
 
-def _around(rng: random.Random, texts: Texts, limit: int) -> tuple[Document, Gold, str] | None:
+def around(rng: random.Random, texts: Texts, limit: int) -> tuple[Document, Gold, str] | None:
     """A passage of a document that states a fact with one value and names its subject; None if none was found."""
     doc, gold = rng.choice(texts.golds)
     key = gold.triple[:2]
@@ -139,7 +139,7 @@ def text_sources(rng: random.Random, texts: Texts, *, most: int = 8, order: str 
 
     `order` is written into one of the passages.
     """
-    found = _around(rng, texts, 300)
+    found = around(rng, texts, 300)
     if found is None:
         return None
     world = texts.world
@@ -152,7 +152,7 @@ def text_sources(rng: random.Random, texts: Texts, *, most: int = 8, order: str 
     about = [(d, g) for d, g in by_subject[key[0]] if g.triple.relation != key[1]]
     if missing:
         about = [(d, g) for d, g in about if not m.close(g.triple.relation, key[1])]
-    pieces: list[str] = [] if missing else [_head(rng, doc) + _flat(text)]
+    pieces: list[str] = [] if missing else [_head(rng, doc) + flat(text)]
     for _ in range(5 * count):
         if len(pieces) == count or sum(map(len, pieces)) > MOST_CHARS - 320:
             break
@@ -165,8 +165,8 @@ def text_sources(rng: random.Random, texts: Texts, *, most: int = 8, order: str 
         if any(g.triple[:2] == key for g in other.gold):
             continue
         piece = window(rng, other, near.start, near.end, 300)
-        if piece and answer not in piece and all(_flat(piece) not in p for p in pieces):
-            pieces.append(_head(rng, other) + _flat(piece))
+        if piece and answer not in piece and all(flat(piece) not in p for p in pieces):
+            pieces.append(_head(rng, other) + flat(piece))
     if not pieces:
         return None
     right = pieces[0]
