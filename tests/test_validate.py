@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from labsupport.errors import LabError
-from labsupport.lab import exercises, quiz
-from labsupport.lab.check import Choice, Question
 from labsupport.publish import build, source, validate
 
 pytest_plugins = ["stage_fixture"]
@@ -141,23 +139,6 @@ def test_code_before_the_first_cell_is_refused(stage_root):
     edit(stage_root, "# A stage for tests.", "import os")
     with pytest.raises(LabError, match="code before the first cell"):
         source.load(source.stage_path("99", stage_root))
-
-
-def question(right: int, longest: bool = False) -> Question:
-    choices = [Choice("a wrong one", False, "no") for _ in range(3)]
-    choices[right] = Choice("right, and told at length" if longest else "right", True, "yes")
-    return Question(id=f"99.1.q{right}", text="?", choices=tuple(choices), answer="Right.")
-
-
-def test_quiz_balance_finds_a_guessable_set():
-    assert quiz.imbalance(tuple(question(i % 3) for i in range(6))) == []
-    assert any("is B" in p for p in quiz.imbalance(tuple(question(1) for _ in range(4))))
-    assert any("longest" in p for p in quiz.imbalance(tuple(question(i % 3, longest=True) for i in range(4))))
-
-
-@pytest.mark.parametrize("stage", exercises.stages())
-def test_quiz_balance_of_every_stage(stage):
-    assert quiz.imbalance(exercises.questions(stage)) == []
 
 
 @pytest.mark.parametrize("path", source.find_stages(), ids=lambda p: p.stem)

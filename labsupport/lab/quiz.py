@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
+from collections import Counter
+from collections.abc import Sequence
+from statistics import fmean
 
 from labsupport.errors import LabError
 from labsupport.lab import exercises
@@ -10,6 +14,7 @@ from labsupport.lab.check import Question
 from labsupport.lab.show import ascii_text, publish
 
 LETTERS = "ABCDEFGH"
+LENGTH_LIMIT = 1.25  # mean length of right choices to that of wrong ones, and its inverse
 
 
 def review(topic: str) -> None:
@@ -24,24 +29,42 @@ def review(topic: str) -> None:
     publish(plain_cards(found), html=html_cards(found))
 
 
-def html_cards(questions: tuple[Question, ...]) -> str:
-    """Self-contained HTML: one block a question, every choice a fold with its reason, the model answer last."""
+def html_cards(questions: Sequence[Question]) -> str:
+    """Self-contained HTML: one group a question, every choice a fold with its reason, the model answer last.
+
+    The classes and `data-right` are what the site's style sheet and script (publish/static/quiz.*) hold on to.
+    """
     parts = []
     for question in questions:
         choices = "".join(
-            f"<details><summary>{LETTERS[i]}. {html.escape(choice.text)}</summary>"
-            f"<p><strong>{'Right' if choice.right else 'Not right'}.</strong> {html.escape(choice.why)}</p></details>"
+            f'<details class="lab-choice" data-right="{"yes" if choice.right else "no"}">'
+            f"<summary>{LETTERS[i]}. {rich(choice.text)}</summary>"
+            f"<p><strong>{'Right' if choice.right else 'Not right'}.</strong> {rich(choice.why)}</p></details>"
             for i, choice in enumerate(question.choices)
         )
         parts.append(
-            f'<section aria-label="Question {question.id}"><p><strong>{question.id}</strong> '
-            f"{html.escape(question.text)}</p>{choices}"
-            f"<details><summary>Model answer</summary><p>{html.escape(question.answer)}</p></details></section>"
+            f'<div class="lab-question" role="group" aria-label="Question {question.id}">'
+            f"<p><strong>{question.id}</strong> {rich(question.text)}</p>"
+            f"{choices}{_fold('Model answer', question)}</div>"
         )
     return "\n".join(parts)
 
 
-def plain_cards(questions: tuple[Question, ...]) -> str:
+def reveal_cards(questions: Sequence[Question]) -> str:
+    """HTML without choices: each question a fold that holds its model answer, for recall."""
+    return "\n".join(_fold(f"<strong>{q.id}</strong> {rich(q.text)}", q) for q in questions)
+
+
+def _fold(summary: str, question: Question) -> str:
+    return f'<details class="lab-answer"><summary>{summary}</summary><p>{rich(question.answer)}</p></details>'
+
+
+def rich(text: str) -> str:
+    """Text of a question as HTML: escaped, with `code` in backticks marked as such."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def plain_cards(questions: Sequence[Question]) -> str:
     """The same as ASCII text: questions and choices first, then the answers."""
     ask, tell = [], []
     for q in questions:
@@ -51,27 +74,33 @@ def plain_cards(questions: tuple[Question, ...]) -> str:
     return ascii_text("\n".join([*ask, "Answers", *tell]))
 
 
-def imbalance(questions: tuple[Question, ...]) -> list[str]:
+def imbalance(questions: Sequence[Question]) -> list[str]:
     """Ways in which the right answers can be guessed without reading: an empty list is balanced.
 
-    Each question needs 3 or 4 choices, one of them right. Over all questions the right one may not sit in one place,
-    nor be the longest, in more than half of them (from four questions on, where a share means something).
+    Each question needs 3 or 4 choices, one of them right. From four questions on, where a share means something, the
+    right one may not sit in one place, nor be the longest, nor the shortest, in more than half of them, and over all
+    of them right and wrong choices are equally long within LENGTH_LIMIT.
     """
     problems = []
-    places: list[int] = []
-    longest = 0
+    found: list[tuple[int, list[int]]] = []  # place of the right choice, lengths of all
     for q in questions:
         right = [i for i, c in enumerate(q.choices) if c.right]
         if len(right) != 1 or not 3 <= len(q.choices) <= 4:
             problems.append(f"{q.id}: {len(right)} right of {len(q.choices)} choices, needs 1 of 3 or 4")
-            continue
-        places.append(right[0])
-        longest += max(range(len(q.choices)), key=lambda i: len(q.choices[i].text)) == right[0]
-    total = len(places)
-    if total >= 4:
-        for place in sorted(set(places)):
-            if places.count(place) > total / 2:
-                problems.append(f"the right answer is {LETTERS[place]} in {places.count(place)} of {total} questions")
-        if longest > total / 2:
-            problems.append(f"the right answer is the longest in {longest} of {total} questions")
+        else:
+            found.append((right[0], [len(c.text) for c in q.choices]))
+    total = len(found)
+    if total < 4:
+        return problems
+    seen = Counter([f"the right answer is {LETTERS[place]}" for place, _ in found])
+    for name, extreme in (("longest", max), ("shortest", min)):
+        seen[f"the right answer is the {name}"] = sum(
+            [i for i, n in enumerate(ls) if n == extreme(ls)] == [place] for place, ls in found
+        )
+    problems += [f"{what} in {count} of {total} questions" for what, count in seen.items() if count > total / 2]
+    ratio = fmean(ls[place] for place, ls in found) / fmean(
+        n for place, ls in found for i, n in enumerate(ls) if i != place
+    )
+    if not 1 / LENGTH_LIMIT <= ratio <= LENGTH_LIMIT:
+        problems.append(f"right answers are {ratio:.2f} times as long as wrong ones, limit {LENGTH_LIMIT:g}")
     return problems
