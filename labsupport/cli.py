@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "measure": ("labsupport.publish.measure:main", "a stage at deep pace, topic by topic, resumable"),
     "accept": ("labsupport.lab.records:accept", "promote records of the last run to data/records/"),
     "grade": ("labsupport.grading.grade:main", "grade submissions into CSV, JSON and HTML feedback"),
+    "simulate-class": ("labsupport.grading.simulate:main", "invent a class that hands in, with its true scores"),
     "release": ("labsupport.grading.release:main", "make the student bundle"),
     "train": ("labsupport.models.train:main", "train a lab model from its configuration"),
     "train-heads": ("labsupport.models.heads.train:main", "train the small heads on MiniLM"),
