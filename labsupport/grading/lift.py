@@ -23,7 +23,7 @@ from labsupport.lab.check import Exercise
 MAX_BYTES = 20 << 20
 MAX_CELLS = 5_000
 MAX_SOURCE = 1 << 19  # bytes of one lifted answer
-MAX_CODE = 2 << 20  # characters of all code cells: a syntax tree takes a hundred times as much
+MAX_CODE = 1 << 20  # characters of all code cells: a syntax tree takes some hundred times as much
 PRELUDE = "<lifted>"
 NOT_NEEDED = ("labsupport.lab",)  # what the notebook calls between the cells
 
@@ -36,6 +36,7 @@ class Lifted:
     parts: tuple[tuple[str, str], ...] = ()
     problem: str = ""
     notes: tuple[str, ...] = ()
+    notebook: Path | None = None  # where it was found; `lift` itself sees only cells
 
 
 @dataclass

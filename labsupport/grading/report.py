@@ -16,14 +16,19 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from labsupport.grading.hidden import HiddenResult, Verdict
+from labsupport.errors import LabError
+from labsupport.grading.course import Late
+from labsupport.grading.hidden import HiddenResult, Roots, Verdict
+from labsupport.grading.similar import Hint
 from labsupport.lab.check import Exercise
 
 if TYPE_CHECKING:
     from labsupport.grading.grade import Run, Student
 
+NOT_GRADED = "not graded"  # begins the problem of a result that this machine owes
+TOP = 10  # most common mistakes of the class
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -45,6 +50,44 @@ def write(run: Run, out: Path) -> None:
     for student in run.students:
         write_text(out / "feedback" / f"{file_name(student.name)}.html", student_page(run, student))
     write_text(out / "index.html", overview(run))
+    write_text(out / "similar.html", similar_page(run))
+
+
+def read(out: Path, roots: Roots) -> Run:
+    """The run of `grades.json`. LabError when there is none."""
+    from labsupport.grading.grade import Run, Student
+
+    path = out / "grades.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LabError(
+            f"{path} cannot be read ({type(error).__name__})", "name the --out folder of a finished run"
+        ) from None
+    students = []
+    for one in content["students"]:
+        results = {i: _result(stored) for i, stored in one["exercises"].items()}
+        late = {stage: Late(**row) for stage, row in one["late"].items()}
+        students.append(Student(one["student"], results, one["notes"], late, one["lms_id"]))
+    return Run(
+        tuple(roots.exercise(i) for i in content["exercises"]),
+        tuple(students),
+        content["seed"],
+        content["isolation"],
+        content["date"],
+        tuple(content["ungraded"]),
+        tuple(
+            Hint(row["exercise_id"], (row["students"][0], row["students"][1]), row["share"])
+            for row in content["similar"]
+        ),
+        tuple(content["remarks"]),
+    )
+
+
+def _result(stored: dict[str, Any]) -> HiddenResult:
+    from labsupport.grading.grade import stored_result
+
+    return stored_result({key: value for key, value in stored.items() if key not in ("passed", "diagnoses")})
 
 
 def write_text(path: Path, text: str) -> None:
@@ -67,23 +110,31 @@ def _cell(text: str) -> str:
 
 
 def csv_text(run: Run) -> str:
-    """student, one column per exercise (0 or 1), total, maximum, comment."""
+    """student, LMS id, one column per exercise (0 or 1), solved, points after lateness, maximum, days late, comment."""
     buffer = io.StringIO()
     table = csv.writer(buffer, lineterminator="\r\n")
-    table.writerow(["student", *(e.id for e in run.exercises), "total", "maximum", "comment"])
+    ids = [e.id for e in run.exercises]
+    table.writerow(["student", "lms_id", *ids, "total", "points", "maximum", "days_late", "comment"])
     for student in run.students:
         scores = [score(student.results[e.id]) for e in run.exercises]
-        comments = [f"{e.id}: {headline(student.results[e.id])}" for e in run.exercises]
-        comment = "; ".join(c for e, c in zip(run.exercises, comments, strict=True) if not student.results[e.id].passed)
-        table.writerow(
-            [_cell(student.name), *scores, student.total, len(run.exercises), _cell(comment or "all solved")]
-        )
+        comments = [f"{i}: {headline(student.results[i])}" for i in ids if not student.results[i].passed]
+        comment = "; ".join([*(_late(stage, late) for stage, late in student.late.items() if late.days), *comments])
+        sums = [student.total, f"{student.points:g}", len(ids), max((x.days for x in student.late.values()), default=0)]
+        row = [_cell(student.name), _cell(student.lms_id), *scores, *sums, _cell(comment or "all solved")]
+        table.writerow(row)
     return buffer.getvalue()
+
+
+def _late(stage: str, late: Late) -> str:
+    if not late.days:
+        return f"stage {stage}: in time ({late.submitted}, {late.source}; due {late.deadline})"
+    days = f"{late.days} day{'s' if late.days > 1 else ''} late"
+    return f"stage {stage}: {days} ({late.submitted}, {late.source}; due {late.deadline}), {late.percent:g} % taken"
 
 
 def score(result: HiddenResult) -> str:
     """1, 0, or empty when the machine could not grade."""
-    return "" if result.problem.startswith("not graded") else str(int(result.passed))
+    return "" if result.problem.startswith(NOT_GRADED) else str(int(result.passed))
 
 
 def headline(result: HiddenResult) -> str:
@@ -101,11 +152,17 @@ def _json(run: Run) -> dict[str, object]:
         "seed": run.seed,
         "isolation": run.level,
         "date": run.date,
+        "exercises": [e.id for e in run.exercises],
         "ungraded": run.ungraded,
+        "remarks": run.remarks,
+        "similar": [asdict(hint) for hint in run.similar],
         "students": [
             {
                 "student": s.name,
+                "lms_id": s.lms_id,
                 "total": s.total,
+                "points": s.points,
+                "late": {stage: asdict(late) for stage, late in s.late.items()},
                 "notes": s.notes,
                 "exercises": {i: {**asdict(r), "passed": r.passed, "diagnoses": r.diagnoses}
                               for i, r in s.results.items()},
@@ -128,6 +185,10 @@ def student_page(run: Run, student: Student) -> str:
     """Feedback for one student: the diagnosis first, nothing of the hidden checks but their number."""
     body = [f"<h1>Feedback for {escape(student.name)}</h1>"]
     body.append(f"<p>{student.total} of {len(run.exercises)} exercises solved. Graded {escape(run.date)}.</p>")
+    if student.late:
+        body.append(f"<p>{student.points:g} points after lateness.</p>\n<ul>")
+        body += [f"<li>{escape(_late(stage, late))}</li>" for stage, late in student.late.items()]
+        body.append("</ul>")
     if student.notes:
         body += ["<h2>Remarks on the files</h2>", "<ul>", *(f"<li>{escape(n)}</li>" for n in student.notes), "</ul>"]
     for exercise in run.exercises:
@@ -169,13 +230,14 @@ def _visible(row: Verdict, exercise: Exercise) -> Iterable[str]:
 
 
 def overview(run: Run) -> str:
-    """The class: rates and most common diagnoses by exercise, then all students."""
+    """The class: most common mistakes, rates and diagnoses by exercise, then all students."""
     from labsupport.grading.grade import file_name
 
     body = [f"<h1>Class overview</h1>\n<p>{len(run.students)} students, graded {escape(run.date)}."]
     body.append(f" Seed {run.seed}. Isolation: {escape(run.level)}.</p>")
-    if run.ungraded:
-        body += ["<h2>Not graded</h2>\n<ul>", *(f"<li>{escape(line)}</li>" for line in run.ungraded), "</ul>"]
+    body += _list("Not graded", run.ungraded)
+    body += _list("Remarks", run.remarks)
+    body += _mistakes(run)
     body.append('<h2>Exercises</h2>\n<table>\n<tr><th scope="col">Exercise</th><th scope="col">Solved</th>')
     body.append('<th scope="col">Most common diagnoses</th></tr>')
     for exercise in run.exercises:
@@ -189,11 +251,59 @@ def overview(run: Run) -> str:
         body.append(f'<td class="n">{solved} of {len(results)}</td><td><ul>{common or "<li>none</li>"}</ul></td></tr>')
     body.append('</table>\n<h2>Students</h2>\n<table>\n<tr><th scope="col">Student</th>')
     body += [f'<th scope="col">{escape(e.id)}</th>' for e in run.exercises]
-    body.append('<th scope="col">Total</th></tr>')
+    body.append('<th scope="col">Solved</th><th scope="col">Points</th><th scope="col">Late</th></tr>')
     for student in run.students:
         link = f"feedback/{file_name(student.name)}.html"
         body.append(f'<tr><th scope="row"><a href="{escape(link)}">{escape(student.name)}</a></th>')
         body += [f'<td class="n">{score(student.results[e.id]) or "?"}</td>' for e in run.exercises]
-        body.append(f'<td class="n">{student.total}</td></tr>')
+        late = ", ".join(f"{stage}: {late.days} d" for stage, late in student.late.items() if late.days)
+        body.append(f'<td class="n">{student.total}</td><td class="n">{student.points:g}</td><td>{late}</td></tr>')
     body.append("</table>")
+    pairs = "1 pair" if len(run.similar) == 1 else f"{len(run.similar)} pairs"
+    body.append(
+        f'<p><a href="similar.html">Answers that are alike</a>: {pairs}. Hints for you alone, not verdicts.</p>'
+    )
     return _page("Class overview", body)
+
+
+def _list(title: str, lines: Iterable[str]) -> list[str]:
+    items = [f"<li>{escape(line)}</li>" for line in lines]
+    return [f"<h2>{title}</h2>\n<ul>", *items, "</ul>"] if items else []
+
+
+def _mistakes(run: Run) -> Iterable[str]:
+    """Diagnoses by the number of students, with what most of them were told."""
+    counts: Counter[tuple[str, str]] = Counter()
+    causes: dict[tuple[str, str], Counter[str]] = {}
+    for student in run.students:
+        for exercise_id, result in student.results.items():
+            told = {v.diagnosis: v.cause for v in (*result.hidden, *result.visible) if not v.passed}
+            for slug in result.diagnoses:
+                counts[exercise_id, slug] += 1
+                causes.setdefault((exercise_id, slug), Counter())[told[slug]] += 1
+    if not counts:
+        return
+    yield '<h2>Most common mistakes</h2>\n<table>\n<tr><th scope="col">Students</th><th scope="col">Exercise</th>'
+    yield '<th scope="col">Diagnosis</th><th scope="col">Told</th></tr>'
+    for (exercise_id, slug), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]:
+        cause = causes[exercise_id, slug].most_common(1)[0][0]
+        yield f'<tr><td class="n">{count}</td><td>{escape(exercise_id)}</td><td>{escape(slug)}</td>'
+        yield f"<td>{escape(cause)}</td></tr>"
+    yield "</table>"
+
+
+def similar_page(run: Run) -> str:
+    """Pairs of answers that are alike, for the instructor alone."""
+    body = ["<h1>Answers that are alike</h1>"]
+    body.append("<p>Hints, not verdicts: two people can write the same code, and a pair may have a common source.")
+    body.append(" Compared is what neither stub, reference nor most of the class has, without names, comments and")
+    body.append(" layout. Look at both answers before you say anything, and do not hand this page out.</p>")
+    if not run.similar:
+        return _page("Answers that are alike", [*body, "<p>None.</p>"])
+    body.append(
+        '<table>\n<tr><th scope="col">Exercise</th><th scope="col">Students</th><th scope="col">Alike</th></tr>'
+    )
+    for hint in run.similar:
+        pair = " and ".join(map(escape, hint.students))
+        body.append(f'<tr><td>{escape(hint.exercise_id)}</td><td>{pair}</td><td class="n">{hint.share:.0%}</td></tr>')
+    return _page("Answers that are alike", [*body, "</table>"])
