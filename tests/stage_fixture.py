@@ -183,7 +183,11 @@ def write(root: Path) -> Path:
         "99": {
             "title": "Fixture",
             "topics": {
-                "99.1": {"title": "Sums", "ids": ["99.1.x1", "99.1.e1", "99.1.e2", "99.1.q1", "99.1.c1"]},
+                "99.1": {
+                    "title": "Sums",
+                    "ids": ["99.1.x1", "99.1.e1", "99.1.e2", "99.1.q1", "99.1.c1"],
+                    "claims": {"99.1.c1": "nine is the square of three"},
+                },
                 "99.2": {"title": "Alone", "ids": ["99.2.x1"]},
             },
         }

@@ -8,6 +8,7 @@ import pytest
 
 from labsupport.errors import LabError
 from labsupport.publish import build, site
+from labsupport.publish.pages import notebook
 
 pytest_plugins = ["stage_fixture"]
 
@@ -19,7 +20,8 @@ def with_outputs(root):
     for cell in made["cells"]:
         if cell["cell_type"] == "code":
             cell["execution_count"] = 1
-            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "stored output\n"}]
+            said = "claim 99.1.c1 holds: it adds squares.\n" if "claim(" in "".join(cell["source"]) else ""
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": f"stored output\n{said}"}]
     path.write_text(json.dumps(made))
 
 
@@ -28,7 +30,7 @@ def test_site_builds_offline_with_stored_outputs(stage_root, capsys):
     (stage_root / "docs/guide.md").write_text("# A guide\n\nThe sum is $x^2$.\n")
     assert site.main([], root=stage_root) == 0
     out = stage_root / "build/site"
-    page = (out / "stages/99_fixture.html").read_text()
+    page = (out / "stages/99-1.html").read_text()
     assert "stored output" in page
     assert "Exercise 99.1.e1: Sum of squares" in page
     assert "x^2" in (out / "guide.html").read_text()
@@ -48,15 +50,9 @@ def test_a_warning_is_fatal_and_keeps_the_old_site(stage_root):
 
 
 def test_headings_never_skip_a_level():
-    text, level = site.ordered_headings("# One\n\n### Three\n```\n# code\n```\n## Two", 0)
-    assert text == "# One\n\n## Three\n```\n# code\n```\n## Two"
-    assert level == 2
-
-
-def test_outside_resources_are_found(tmp_path):
-    page = tmp_path / "a.html"
-    page.write_text('<script src="https://example.org/x.js"></script><a href="https://example.org">ok</a>')
-    assert site.loads_from_outside(page) == ["https://example.org/x.js"]
+    text, above = notebook.ordered_headings("## One\n\n#### Three\n```\n# code\n```\n#### Four\n### Five")
+    assert text == "# One\n\n## Three\n```\n# code\n```\n## Four\n## Five"
+    assert notebook.ordered_headings("#### Six", above)[0] == "### Six"
 
 
 def test_a_folder_with_other_things_is_never_replaced(stage_root, tmp_path):

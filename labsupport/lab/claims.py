@@ -83,7 +83,7 @@ def ledger(stage: str | None = None, *, root: Path | None = None) -> list[dict[s
             for claim_id, entry in _claims(by_pace.get(pace)).items():
                 found[claim_id] = {**entry, "from": f"this run, {pace}"}
     return [
-        {**entry, "id": claim_id, "text": _value_text(entry)}
+        {**entry, "id": claim_id, "text": value_text(entry)}
         for claim_id, entry in sorted(found.items(), key=lambda item: _order(item[0]))
         if stage is None or claim_id.startswith(f"{stage}.")
     ]
@@ -100,7 +100,8 @@ def _order(claim_id: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", claim_id))
 
 
-def _value_text(entry: dict[str, Any]) -> str:
+def value_text(entry: dict[str, Any]) -> str:
+    """Value, interval and unit of an entry in one line, "-" without a value."""
     value, interval = entry.get("value"), entry.get("interval")
     if value is None:
         return "-"
