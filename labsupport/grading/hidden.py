@@ -14,9 +14,11 @@ import atexit
 import builtins
 import importlib
 import importlib.util
+import pkgutil
 import random
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -124,6 +126,15 @@ class Roots:
     def module(self, exercise_id: str) -> str:
         return self.modules.format(stage=exercise_id[:2])
 
+    def topic(self, exercise_id: str) -> str:
+        """The module that defines an exercise: of a package, the one inside it, which imports less than the whole."""
+        package = importlib.import_module(self.module(exercise_id))
+        for inner in pkgutil.iter_modules(getattr(package, "__path__", ())):
+            name = f"{package.__name__}.{inner.name}"
+            if any(one.id == exercise_id for one in getattr(importlib.import_module(name), "EXERCISES", ())):
+                return name
+        return package.__name__
+
     def exercise(self, exercise_id: str) -> Exercise:
         """The definition of an exercise. LabError for an unknown id."""
         if EXERCISE_ID.match(exercise_id):
@@ -184,6 +195,12 @@ def _import_file(path: Path, name: str) -> ModuleType:
     return module
 
 
+def _compile(tree: Path, modules: Sequence[str]) -> None:
+    """Write the byte code that every sandbox of this tree needs: none of them can, and each would compile it anew."""
+    code = "import importlib, sys; sys.path.insert(0, sys.argv[1]); [importlib.import_module(m) for m in sys.argv[2:]]"
+    subprocess.run([sys.executable, "-I", "-X", "utf8", "-c", code, str(tree), *modules], check=True)
+
+
 class Trees:
     """Stripped copies of the package, one per exercise, made once and removed at the end."""
 
@@ -201,6 +218,7 @@ class Trees:
                 target = self.folder / exercise.id
                 target.mkdir(mode=0o755)
                 strip.sandbox_tree(self.roots.packages, exercise.reference, target, skip=self.roots.skip)
+                _compile(target, preload(exercise, self.roots))
                 self._made[exercise.id] = target
             return self._made[exercise.id]
 
@@ -221,10 +239,20 @@ def trees_for(roots: Roots) -> Trees:
         return _trees[roots]
 
 
+def preload(exercise: Exercise, roots: Roots) -> list[str]:
+    """Modules that a sandbox imports once, before it forks: those of the checks, the references and the driver."""
+    found = [roots.topic(exercise.id), *strip.targets_by_module(exercise.reference), "labsupport.lab.attempt"]
+    for node in ast.walk(ast.parse(load(exercise.id, roots).driver)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+    return list(dict.fromkeys(found))
+
+
 def make_box(exercise: Exercise, *, roots: Roots, level: sandbox.Level) -> sandbox.Box:
     """A sandbox for this exercise: the package without its references, the subject's modules imported once."""
-    preload = [roots.module(exercise.id), *strip.targets_by_module(exercise.reference)]
-    return sandbox.Box(level, trees_for(roots).get(exercise), preload=preload)
+    return sandbox.Box(level, trees_for(roots).get(exercise), preload=preload(exercise, roots))
 
 
 async def grade_source(
@@ -253,7 +281,7 @@ async def grade_source(
     rows: list[Verdict] = []
     try:
         if visible:
-            task = {**base, "mode": "visible", "modules": [roots.module(exercise.id)]}
+            task = {**base, "mode": "visible", "modules": [roots.topic(exercise.id)]}
             limit = exercise.time_limit_s + 3  # the checks keep their own limit; this one is for what ignores it
             seen = _visible(exercise, await box.run(task, time_limit_s=limit))
         for scenario in hidden.scenarios(random.Random(seed)):
