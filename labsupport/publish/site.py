@@ -31,11 +31,11 @@ copyright = "prose and figures CC BY 4.0, code Apache-2.0"
 language = "en"
 extensions = ["myst_nb"]
 exclude_patterns = ["downloads"]
-{maths}
+mathjax_path = "mathjax/tex-svg.js"
 html_theme = "sphinx_book_theme"
 html_title = "AI engineering lab"
 templates_path = {templates}
-html_context = {{"rail": {rail}}}
+html_context = {{"rail": {rail}, "default_mode": "auto"}}
 html_static_path = {static}
 html_css_files = {css}
 html_js_files = {js}
@@ -92,7 +92,8 @@ def make(root: Path, out: Path) -> int:
             messages = (done.stderr or done.stdout).replace(str(work / "source"), "docs").strip()
             raise LabError(f"the site has problems\n{messages}", "mend the page that is named first")
         for page in (work / "html").rglob("*.html"):
-            page.write_text(scripts_last(page.read_text(encoding="utf-8")), encoding="utf-8")
+            markup = page.read_text(encoding="utf-8").replace(' aria-label="Toggle hidden content"', "")  # it says which
+            page.write_text(scripts_last(markup), encoding="utf-8")
         inspection.refuse(work / "html")
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -216,11 +217,7 @@ def _write_conf(folder: Path, rail: Sequence[tuple[str, list[Entry]]]) -> None:
     names = sorted(path.name for path in STATIC.glob("*"))
     static = [str(path) for path in (STATIC, folder / "_static") if path.is_dir()]
     files = {kind: [name for name in names if name.endswith(f".{kind}")] for kind in ("css", "js")}
-    if (STATIC / "mathjax" / "tex-svg.js").is_file():
-        maths = 'mathjax_path = "mathjax/tex-svg.js"'
-    else:  # formulas stay as text; loading MathJax from outside is no choice
-        maths = 'extensions.append("labsupport.publish.plain_math")\nhtml_math_renderer = "plain"'
-    conf = CONF.format(maths=maths, templates=[str(TEMPLATES)], static=static, rail=rail, **files)
+    conf = CONF.format(templates=[str(TEMPLATES)], static=static, rail=rail, **files)
     (folder / "conf.py").write_text(conf, encoding="utf-8")
 
 
