@@ -92,7 +92,7 @@ def make(root: Path, out: Path) -> int:
             messages = (done.stderr or done.stdout).replace(str(work / "source"), "docs").strip()
             raise LabError(f"the site has problems\n{messages}", "mend the page that is named first")
         for page in (work / "html").rglob("*.html"):
-            markup = page.read_text(encoding="utf-8").replace(' aria-label="Toggle hidden content"', "")  # it says which
+            markup = page.read_text(encoding="utf-8").replace(' aria-label="Toggle hidden content"', "")
             page.write_text(scripts_last(markup), encoding="utf-8")
         inspection.refuse(work / "html")
         shutil.rmtree(out, ignore_errors=True)
