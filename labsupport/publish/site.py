@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from labsupport.errors import LabError
-from labsupport.publish.pages import api, cards, course, inspection, notebook, results, status, terms, text
+from labsupport.publish.pages import api, cards, course, inspection, notebook, results, skills, status, terms, text
 from labsupport.settings import repo_root
 
 STATIC = Path(__file__).with_name("static")  # style sheets and scripts of our own
@@ -167,7 +167,7 @@ def generated(found: course.Course) -> dict[str, str]:
         "errata": results.errata_page(found),
         "failures": results.failures_page(found),
         "glossary": terms.glossary_page(found),
-        "skills": terms.skills_page(found),
+        "skills": skills.page(found),
         "status": status.page(found.root),
     }
 
@@ -199,7 +199,8 @@ def _fill_page(found: course.Course, folder: Path, page: str) -> None:
         "failures": lambda _: text.number(len(results.failures(found)), "failure lab"),
     }
     lines = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    linked = found.linked(path.read_text(encoding="utf-8"), f"docs/{page}.md")
+    for number, line in enumerate(linked.split("\n"), 1):
         place = f"docs/{page}.md:{number}"
 
         def fill(match: re.Match[str], place: str = place) -> str:
@@ -209,7 +210,7 @@ def _fill_page(found: course.Course, folder: Path, page: str) -> None:
             return value
 
         lines.append(FIELD.sub(fill, line))
-    path.write_text(found.linked("\n".join(lines), f"docs/{page}.md"), encoding="utf-8")
+    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _write_conf(folder: Path, rail: Sequence[tuple[str, list[Entry]]]) -> None:
@@ -221,7 +222,8 @@ def _write_conf(folder: Path, rail: Sequence[tuple[str, list[Entry]]]) -> None:
     (folder / "conf.py").write_text(conf, encoding="utf-8")
 
 
-SCRIPT = re.compile(r"[ \t]*<script(?! data-cfasync)[^>]*>.*?</script>\n?", re.S)  # that one sets the colours: it stays
+# the script that sets the colours has to come first; deferred ones are in nobody's way
+SCRIPT = re.compile(r"[ \t]*<script(?! data-cfasync| defer)[^>]*>.*?</script>\n?", re.S)
 
 
 def scripts_last(page: str) -> str:
@@ -234,16 +236,20 @@ def scripts_last(page: str) -> str:
     return SCRIPT.sub("", head) + end + before + moved + marker + after
 
 
-def serve(folder: Path, port: int) -> None:
-    """Show a folder on loopback until Ctrl-C. Raises LabError if the port is taken."""
+def server(folder: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """A server of a folder's files on loopback; port 0 takes a free one. Raises LabError if the port is taken."""
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
         raise LabError(f"port {port}: {error.strerror}", "give another one with --port, or --port 0") from error
-    with server:
-        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C stops it)", flush=True)
+
+
+def serve(folder: Path, port: int) -> None:
+    """Show a folder on loopback until Ctrl-C."""
+    with server(folder, port) as opened:
+        print(f"http://127.0.0.1:{opened.server_port}/ (Ctrl-C stops it)", flush=True)
         try:
-            server.serve_forever()
+            opened.serve_forever()
         except KeyboardInterrupt:
             print()

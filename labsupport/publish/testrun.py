@@ -271,6 +271,16 @@ def leftovers(home: Path, isolation: Isolation, wait_s: float = 8.0) -> list[str
         time.sleep(0.2)
 
 
+def write_run(tally: Tally) -> None:
+    """Keep what the notebooks of a full run needed, on which machine, and with which versions and hashes."""
+    from labsupport.lab import records
+    from labsupport.publish.pages import status
+
+    root = settings.repo_root()
+    about = {"meta": records.meta(), "versions": status.versions(root), "notebooks": tally.notebooks}
+    status.run_path(root).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
 def suite(args: argparse.Namespace, home: Path, tally: Tally) -> None:
     """Everything in order; the services go down in any case."""
     in_ci = os.environ.get("CI") == "true"
@@ -296,6 +306,7 @@ def suite(args: argparse.Namespace, home: Path, tally: Tally) -> None:
             for stage in chosen:
                 notebook(partial(execute.solution, stage), f"{stage} solution, full", tally)
             if args.stage is None:
+                write_run(tally)  # the status page shows it
                 pages = [*LAB, "site", "--out", str(logs / "site")]
                 tally.add(call("site", pages, logs), f"site: {logs / 'site.log'}")
     finally:
@@ -318,12 +329,10 @@ def inside(args: argparse.Namespace) -> int:
         tally.add(False, str(error))
     except KeyboardInterrupt:
         tally.add(False, "interrupted")
-    summary = settings.repo_root() / "build" / "test" / "notebooks.json"
     if tally.notebooks:
-        summary.write_text(json.dumps(tally.notebooks, indent=1) + "\n", encoding="utf-8")
         print("\n" + "\n".join(table(tally.notebooks)))
     if tally.failed:
-        print(f"\nlogs: {summary.parent}\nexecuted notebooks and service logs: {home}")
+        print(f"\nlogs: {settings.repo_root() / 'build' / 'test'}\nexecuted notebooks and service logs: {home}")
         print("\n".join(f"  failed: {problem}" for problem in tally.problems))
     sys.stderr.flush()
     print(f"\n{tally.closing()}", flush=True)

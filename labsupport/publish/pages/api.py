@@ -26,7 +26,7 @@ def write(package: Path, folder: Path) -> list[str]:
         page = f"api/{part or package.name}"
         title = f"{package.name}.{part}" if part else package.name
         out = [f"# {title}", *(one for path in paths for one in _module(module_name(package, path), path, title))]
-        (folder / page).parent.mkdir(exist_ok=True)
+        (folder / page).parent.mkdir(parents=True, exist_ok=True)
         (folder / f"{page}.md").write_text("\n\n".join(filter(None, out)) + "\n", encoding="utf-8")
         pages.append(page)
     return pages

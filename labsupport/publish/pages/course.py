@@ -81,18 +81,20 @@ class Course:
     def linked(self, text: str, place: str) -> str:
         """Markdown with every id and topic outside code and headings as a link. Raises LabError for an unknown id."""
         lines, fenced = [], False
-        for line in text.split("\n"):
+        for number, line in enumerate(text.split("\n"), 1):
             fenced ^= line.lstrip().startswith(("```", "~~~"))
             for found in ids.ID.findall(line):
                 if not self.known(found):
                     raise LabError(
-                        f"{place}: unknown id {found}", "use an id of the curriculum, or mend the typing error"
+                        f"{place}:{number}: unknown id {found}", "use an id of the curriculum, or mend the typing error"
                     )
             lines.append(line if fenced or line.startswith("#") else self._linked_line(line))
         return "\n".join(lines)
 
     def _linked_line(self, line: str) -> str:
-        parts = re.split(r"(`+[^`]*`+|!?\[[^\]]*\]\([^)]*\)|<[^>]*>)", line)  # code, links and tags stay as they are
+        parts = re.split(
+            r"(`+[^`]*`+|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|\{\{.*?\}\})", line
+        )  # code, links, tags, fields stay
         for i in range(0, len(parts), 2):
             text = TOPIC.sub(lambda m: self.topic_link(m[0]), parts[i])
             parts[i] = ids.ID.sub(lambda m: self.link(m[0]), text)

@@ -177,7 +177,9 @@ def promises(course: Course) -> str:
     lines = []
     for stage in course.stages:
         opening = "\n\n".join(cell["source"] for cell in stage.of("") if cell["cell_type"] == "markdown")
-        promise = next((p for p in re.split(r"\n\s*\n|^#.*\n", opening, flags=re.M) if p.startswith("By the end ")), "")
+        promise = next(
+            (p for p in re.split(r"\n\s*\n|^#.*\n", opening, flags=re.M) if p.strip().startswith("By the end ")), ""
+        )
         if not promise:
             raise LabError(
                 f"solutions/{stage.name}.ipynb: the opening does not say what will have been shown",

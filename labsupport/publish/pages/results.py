@@ -12,6 +12,7 @@ from labsupport.lab import claims, records, store
 from labsupport.publish.pages import notebook, text
 from labsupport.publish.pages.course import Cell, Course
 
+WORDS = {"holds": "hold", "depends": "depend", "false": "are false", "not here": "cannot be decided here"}
 PRINTED = re.compile(r"^claim (\d{2}\.\d+\.c\d+) (holds|depends|false|not here)(?:: (.*))?$", re.M)
 
 
@@ -47,12 +48,12 @@ def ledger_page(course: Course) -> str:
     """Every claim with verdict, value, and a link to the cell that measured it."""
     found = verdicts(course)
     count = Counter(entry["verdict"] for entry in found.values())
-    told = ", ".join(text.number(count[v], "claim") + f" {v}" for v in claims.VERDICTS if count[v])
+    told = ", ".join(f"{count[verdict]} {words}" for verdict, words in WORDS.items() if count[verdict])
     out = [
         "# Claims ledger",
         "Each claim below is something that is commonly said. A cell measures it, and the verdict is what came out: "
         "*holds*, *depends* (on what, says the note), *false*, or *not here* (not to be decided on this machine). "
-        f"So far: {told or 'none measured yet'}.",
+        f"Of {text.number(len(found), 'claim')} so far {told or 'none is measured'}.",
         "A value in brackets has its interval behind it. Values come from the accepted records of a run at deep pace; "
         "where there are none yet, from the last run on the machine that built these pages; `lab claims` prints yours.",
     ]
