@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "measure": ("labsupport.publish.measure:main", "a stage at deep pace, topic by topic, resumable"),
     "accept": ("labsupport.lab.records:accept", "promote records of the last run to data/records/"),
     "grade": ("labsupport.grading.grade:main", "grade submissions into CSV, JSON and HTML feedback"),
+    "export-grades": ("labsupport.grading.lms:main", "grades.csv as Canvas or Moodle imports it"),
     "simulate-class": ("labsupport.grading.simulate:main", "invent a class that hands in, with its true scores"),
     "release": ("labsupport.grading.release:main", "make the student bundle"),
     "train": ("labsupport.models.train:main", "train a lab model from its configuration"),
@@ -43,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lock": ("labsupport.publish.lock:main", "compile the lock files and environment.yml from requirements/*.in"),
     "bench": ("labsupport.publish.bench:main", "import time, lab up cold and warm, topics at full pace"),
     "bench-aio": ("labsupport.publish.bench_aio:main", "what bounds, inboxes and validation cost, as ratios"),
+    "bench-grading": ("labsupport.grading.bench:main", "CPU and submissions per minute of grading, as ratios"),
     "site": ("labsupport.publish.site:main", "build the rendered pages"),
     "uninstall": ("labsupport.publish.uninstall:main", "remove everything the lab put on this machine"),
 }
