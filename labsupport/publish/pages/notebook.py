@@ -64,7 +64,7 @@ def overview(course: Course, stage: Stage) -> list[Cell]:
         tasks = [t for t in exercises.exercises(stage.number) if t.id.startswith(f"{topic}.")]
         have = [id_ for id_ in course.homes if id_.startswith(f"{topic}.")]
         count = {kind: sum(bool(re.fullmatch(kind, i.rsplit(".", 1)[1])) for i in have) for kind in KINDS}
-        rows.append([course.topic_link(topic, f"{topic} {stage.topics[topic]}"), f"{len(tasks)}",
+        rows.append([course.topic_link(topic), f"{len(tasks)}",
                      f"{sum(t.minutes for t in tasks)}", *map(str, count.values())])  # fmt: skip
     head = ["topic", "exercises:", "minutes for them:", *(f"{name}:" for name in KINDS.values())]
     contents = (
