@@ -9,6 +9,7 @@ from pathlib import Path
 from labsupport.publish.pages import text
 
 LEFT_OUT = ("labsupport.lab.exercises.",)  # the checks of the exercises; reading them is no help with the package
+WIDTH = 76  # characters of a code block on the page
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -62,7 +63,7 @@ def signature(node: Function) -> str:
     head = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
     line = f"{head} {node.name}({ast.unparse(node.args)}){returns}"
-    if len(line) <= 100:
+    if len(line) <= WIDTH:
         return line
     inner = "\n".join(f"    {part}," for part in _arguments(node.args))
     return f"{head} {node.name}(\n{inner}\n){returns}"
