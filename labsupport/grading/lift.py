@@ -23,7 +23,7 @@ from labsupport.lab.check import Exercise
 MAX_BYTES = 20 << 20
 MAX_CELLS = 5_000
 MAX_SOURCE = 1 << 19  # bytes of one lifted answer
-MAX_CODE = 1 << 20  # characters of all code cells: a syntax tree takes some hundred times as much
+MAX_CODE = 1 << 19  # characters of all code cells: a syntax tree takes some thousand times as much
 PRELUDE = "<lifted>"
 NOT_NEEDED = ("labsupport.lab",)  # what the notebook calls between the cells
 
@@ -91,7 +91,7 @@ def read_notebook(path: Path) -> tuple[list[dict[str, Any]], str]:
         return [], f"the notebook has {len(cells)} cells; {MAX_CELLS} are allowed"
     code = [c for c in cells if isinstance(c, dict) and c.get("cell_type") == "code"]
     if sum(len(_text(c.get("source"))) for c in code) > MAX_CODE:
-        return [], f"the notebook has more than {MAX_CODE >> 20} MiB of code"
+        return [], f"the notebook has more than {MAX_CODE >> 10} KiB of code"
     return code, ""
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-CPU_S = 20
+CPU_S = 10
 MEMORY = 1 << 30  # bytes above what the process has when it starts
 RESULT_BYTES = 64 << 20
 

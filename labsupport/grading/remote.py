@@ -77,7 +77,7 @@ def run(orders: Sequence[Order], address: str) -> Iterator[tuple[int, dict[str, 
             f"--scheduler needs the package {error.name!r}, which is not installed", "run `make lab`, or leave it out"
         ) from None
     try:
-        client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=CONNECT_S)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise LabError(
             f"no Dask scheduler at {address} ({error})", "start one: `dask scheduler`, then workers"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NOT_GRADED = "not graded"  # begins the problem of a result that this machine owes
 TOP = 10  # most common mistakes of the class
+PAIRS = 200  # of answers that are alike, shown on the page; grades.json has them all
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -303,7 +304,9 @@ def similar_page(run: Run) -> str:
     body.append(
         '<table>\n<tr><th scope="col">Exercise</th><th scope="col">Students</th><th scope="col">Alike</th></tr>'
     )
-    for hint in run.similar:
+    for hint in sorted(run.similar, key=lambda hint: -hint.share)[:PAIRS]:
         pair = " and ".join(map(escape, hint.students))
         body.append(f'<tr><td>{escape(hint.exercise_id)}</td><td>{pair}</td><td class="n">{hint.share:.0%}</td></tr>')
-    return _page("Answers that are alike", [*body, "</table>"])
+    more = len(run.similar) - PAIRS
+    body.append(f"</table>\n<p>{more} more in grades.json.</p>" if more > 0 else "</table>")
+    return _page("Answers that are alike", body)
