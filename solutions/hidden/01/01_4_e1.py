@@ -1,7 +1,7 @@
 """Hidden check for 01.4.e1: the parent decides every step, keeps the clock, and knows what a right inbox answers.
 
 Steps are drawn as the scenario goes on, so an answer cannot know what comes; the situations that a wrong answer must
-meet (`World.situations`) come in every run, in random order between random steps. Races are between real processes:
+meet (`World.script`) come in every run, in random order between random steps. Races are between real processes:
 the driver forks workers and makes them dawdle at every statement, so that whatever is not atomic comes apart.
 """
 
