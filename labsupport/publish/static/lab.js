@@ -23,3 +23,9 @@ addEventListener("afterprint", () => {
     delete fold.dataset.printing;
   }
 });
+
+// The theme takes the focus from its buttons after a click, which leaves a keyboard (detail 0) nowhere.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".theme-switch-button, .search-button, .primary-toggle, .secondary-toggle");
+  if (button && event.detail === 0) button.focus();
+});
