@@ -356,6 +356,16 @@ def test_resumed_run_has_the_same_losses(small_tokenizer, tmp_path: Path) -> Non
         assert torch.equal(a, b)
 
 
+def test_compiled_steps_learn_the_same(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    plain, compiled = train.start(TINY, small_tokenizer), train.start(TINY, small_tokenizer)
+    compiled.compiled = torch.compile(compiled.model.model, backend="aot_eager", dynamic=False)  # needs no C++ compiler
+    for _ in range(3):
+        want, got = train.advance(plain), train.advance(compiled)
+        assert float(got["loss"]) == pytest.approx(float(want["loss"]), rel=0.01 if plain.bf16 else 1e-5)
+    for a, b in zip(plain.model.parameters(), compiled.model.parameters(), strict=True):
+        assert torch.allclose(a, b, atol=1e-3)
+
+
 def test_a_draw_that_cannot_be_completed_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 

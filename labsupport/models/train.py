@@ -131,6 +131,7 @@ class Run:
     tokens: int = 0
     seconds: float = 0.0
     limit: float | None = None  # seconds at which a run that goes by the clock ends
+    compiled: Any = None  # the model's body as torch.compile made it, for steps of one shape
     curve: list[dict[str, float]] = field(default_factory=list)
     skills: list[dict[str, float]] = field(default_factory=list)
 
@@ -191,8 +192,11 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
     return Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
 
 
-def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
-    """Last hidden states [rows, length, width]; an example sees only itself and counts its positions from 0."""
+def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor, *, body: Any = None) -> torch.Tensor:
+    """Last hidden states [rows, length, width]; an example sees only itself and counts its positions from 0.
+
+    `body` stands for the model without its output layer, where it was compiled.
+    """
     import torch
 
     length = ids.shape[1]
@@ -203,7 +207,7 @@ def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
     first = torch.ones_like(parts, dtype=torch.bool)
     first[:, 1:] = parts[:, 1:] != parts[:, :-1]
     places = at - torch.where(first, at, 0).cummax(dim=1).values
-    base: Any = run.model.model
+    base: Any = run.model.model if body is None else body
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         states = base(input_ids=ids, attention_mask=seen[:, None], position_ids=places, use_cache=False)
     return states.last_hidden_state  # type: ignore[no-any-return]
@@ -230,7 +234,7 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
         torch.from_numpy(a).to(run.device, non_blocking=True)
         for a in (made.ids[:, :-1], made.parts[:, :-1], chosen, weights[chosen], made.ids[:, 1:].ravel()[chosen])
     )
-    states = hidden(run, ids.long(), parts)
+    states = hidden(run, ids.long(), parts, body=run.compiled)
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         logits = run.model.lm_head(states.flatten(0, 1)[where])
     each = F.cross_entropy(logits.float(), target.long(), reduction="none")
@@ -464,6 +468,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=0, help="processes that make batches ahead of time")
     parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to use instead of the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the state")
+    parser.add_argument("--compile", action="store_true", help="faster steps; needs a C++ compiler, a minute a stage")
     parser.add_argument("--export", action="store_true", help="evaluate, then write data/models/NAME and its card")
     parser.add_argument("--note", default="", help="a sentence for the model card, with --export")
     options = parser.parse_args(argv)
@@ -483,6 +488,7 @@ def main(argv: list[str]) -> int:
     runs = [_begin(config, folders[name], device, options) for name, config in chosen.items()]
     for run in runs:
         run.limit = run.seconds + 60 * options.minutes if options.clock else None
+        run.compiled = torch.compile(run.model.model, dynamic=False) if options.compile else None
         print(f"{run.config.name}: {run.config.parameters:,} parameters on {run.hardware}, step {run.step}, "
               f"state in {folders[run.config.name]}")  # fmt: skip
     train(runs, list(folders.values()), minutes=options.minutes, workers=options.workers)
