@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from labsupport.errors import LabError
-from labsupport.grading import grade, matrix, simulate
+from labsupport.grading import grade, hidden, matrix, simulate
 from labsupport.grading.hidden import Roots
 from labsupport.settings import repo_root
 
@@ -122,3 +122,10 @@ def test_a_folder_with_a_class_is_refused(roots: Roots, notebooks: Path, tmp_pat
     with pytest.raises(LabError, match="classes do not mix"):
         simulate.simulate(tmp_path, students=1, seed=2, roots=roots, notebooks=notebooks)
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(("load", "factor"), [(0.0, 1.0), (2.0, 1.0), (6.0, 3.0), (99.0, 4.0)])
+def test_limits_grow_with_the_load(load: float, factor: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert hidden.patience() == factor

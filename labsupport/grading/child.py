@@ -141,14 +141,15 @@ def define(parts: list[list[str]], names: list[str]) -> Any:
     return found[0] if len(found) == 1 else found
 
 
-def run_visible(exercise_id: str, modules: list[str], subject: Any) -> list[dict[str, Any]]:
-    """The learner's own checks, as the notebook runs them. Feedback only: the score rests on the hidden checks."""
+def run_visible(exercise_id: str, modules: list[str], subject: Any, patience: float) -> list[dict[str, Any]]:
+    """The learner's own checks, as the notebook runs them, with `patience` times the notebook's limit. Feedback only:
+    the score rests on the hidden checks."""
     from labsupport.lab.attempt import run_check
     from labsupport.lab.check import show
 
     exercise = next(e for name in modules for e in importlib.import_module(name).EXERCISES if e.id == exercise_id)
     rows: list[dict[str, Any]] = []
-    end = time.monotonic() + exercise.time_limit_s
+    end = time.monotonic() + exercise.time_limit_s * patience
     objects = subject if isinstance(subject, tuple) else (subject,)
     for check in exercise.checks:
         problem = run_check(check, objects, max(0.05, end - time.monotonic()), exercise)
@@ -185,7 +186,10 @@ def scenario_process(sock: socket.socket) -> None:
         subject = define(task["parts"], task["names"])
         stage = "drive"
         if task["mode"] == "visible":
-            message = {"t": "result", "value": run_visible(task["exercise"], task["modules"], subject)}
+            message = {
+                "t": "result",
+                "value": run_visible(task["exercise"], task["modules"], subject, task["patience"]),
+            }
         else:
             space: dict[str, Any] = {"__name__": "driver"}
             exec(compile(task["driver"], "<driver>", "exec", dont_inherit=True), space)

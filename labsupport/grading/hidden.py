@@ -14,6 +14,7 @@ import atexit
 import builtins
 import importlib
 import importlib.util
+import os
 import pkgutil
 import random
 import re
@@ -44,7 +45,7 @@ class Scenario:
 
     `args` is JSON for `drive`. `world.on(event, payload)` answers RPCs of the driver; it may be `async` (a delayed
     reply makes latency) and may raise CheckFailed to end the scenario at once. `judge(result, world)` raises
-    CheckFailed.
+    CheckFailed. `time_limit_s` is that of an idle machine, see `patience`.
     `min_events`: fewer events than this seen by the parent is a failure whatever the result says.
     """
 
@@ -255,6 +256,14 @@ def make_box(exercise: Exercise, *, roots: Roots, level: sandbox.Level) -> sandb
     return sandbox.Box(level, trees_for(roots).get(exercise), preload=preload(exercise, roots))
 
 
+def patience() -> float:
+    """How many times longer a limit is than on an idle machine: by the load a core, four times at most.
+
+    A limit stops what hangs; it must not turn a right answer into a zero because the machine does other work.
+    """
+    return min(4.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+
+
 async def grade_source(
     exercise: Exercise,
     source: str | Sequence[tuple[str, str]],
@@ -281,13 +290,14 @@ async def grade_source(
     rows: list[Verdict] = []
     try:
         if visible:
-            task = {**base, "mode": "visible", "modules": [roots.topic(exercise.id)]}
-            limit = exercise.time_limit_s + 3  # the checks keep their own limit; this one is for what ignores it
+            more = patience()
+            task = {**base, "mode": "visible", "modules": [roots.topic(exercise.id)], "patience": more}
+            limit = exercise.time_limit_s * more + 3  # the checks keep their own limit; this is for what ignores it
             seen = _visible(exercise, await box.run(task, time_limit_s=limit))
         for scenario in hidden.scenarios(random.Random(seed)):
             task = {**base, "mode": "hidden", "driver": hidden.driver, "args": scenario.args}
             on = None if scenario.world is None else scenario.world.on
-            outcome = await box.run(task, on, time_limit_s=scenario.time_limit_s)
+            outcome = await box.run(task, on, time_limit_s=scenario.time_limit_s * patience())
             rows.append(judge(scenario, outcome))
     finally:
         if own:
