@@ -16,7 +16,19 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from labsupport.errors import LabError
-from labsupport.publish.pages import api, cards, course, inspection, notebook, results, skills, status, terms, text
+from labsupport.publish.pages import (
+    api,
+    cards,
+    course,
+    inspection,
+    notebook,
+    recall,
+    results,
+    skills,
+    status,
+    terms,
+    text,
+)
 from labsupport.settings import repo_root
 
 STATIC = Path(__file__).with_name("static")  # style sheets and scripts of our own
@@ -168,6 +180,7 @@ def generated(found: course.Course) -> dict[str, str]:
         "failures": results.failures_page(found),
         "glossary": terms.glossary_page(found),
         "skills": skills.page(found),
+        "review": recall.page(found),
         "status": status.page(found.root),
     }
 
