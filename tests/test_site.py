@@ -248,7 +248,9 @@ def test_pages_of_the_course_itself(tmp_path):
     page = results.ledger_page(found)
     assert all(id_ in page for id_ in verdicts)
     errata = results.errata_page(found)
-    assert all(f"### {id_}\n" in errata for _, _, id_ in found.ids(r"r\d+"))
+    assert all(f"### [{id_}](#cell-" in errata for _, _, id_ in found.ids(r"r\d+"))
+    assert "01-1-r4-1) The smallest example\n" in errata
+    assert "The first line shows no turn taken at all" in errata
     assert len(terms.glossary(found)) > 30
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,6 +59,14 @@ class Course:
         """The cells whose metadata carry an id."""
         found = next((s for s in self.stages if s.number == id_[:2]), None)
         return [cell for cell in found.cells if cell["metadata"]["lab"]["id"] == id_] if found else []
+
+    def after(self, cell: Cell) -> Cell | None:
+        """The cell that follows one in its notebook."""
+        for stage in self.stages:
+            for one, following in itertools.pairwise(stage.cells):
+                if one is cell:
+                    return following
+        return None
 
     def home(self, id_: str) -> Cell | None:
         """The cell that an id leads to, None if it is not in a notebook yet."""

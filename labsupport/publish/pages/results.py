@@ -96,26 +96,47 @@ def errata_page(course: Course) -> str:
     out = [
         "# Errata of common teaching",
         f"{text.number(len(wanted), 'error')} that sample code and tutorials often contain, with what a cell of the "
-        "course shows instead. The output under each one is that of the linked cell.",
+        "course shows instead. The output under each one is that of the linked cell; the heading is the section's.",
     ]
     for topic, title, ids_ in by_topic(course, wanted):
         out.append(f"## {topic} {title}")
         for id_ in ids_:
-            out += [f"### {id_}", *_erratum(course, id_)]
+            out += _erratum(course, id_)
     return "\n\n".join(out) + "\n"
 
 
 def _erratum(course: Course, id_: str) -> Iterator[str]:
+    """Heading, text, output and reading of one erratum, from the cells that carry it and what reads them."""
     home = course.home(id_)
     cells = course.cells_of(id_) or ([home] if home else [])
-    prose = [_without_headings(c["source"]) for c in cells if c["cell_type"] == "markdown"]
-    code = [c for c in cells if c["cell_type"] == "code"]
-    for part in prose:
-        yield course.linked(part, f"errata, {id_}")
-    shown = "\n".join(filter(None, map(notebook.outputs_text, code)))
+    yield f"### {course.link(id_)} {_section(course, cells[0])}".rstrip()
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            yield course.linked(_without_headings(cell["source"]), f"errata, {id_}")
+    shown = "\n".join(filter(None, (notebook.outputs_text(cell) for cell in cells if cell["cell_type"] == "code")))
     if shown:
         yield text.fenced(shown, "text")
-    yield f"In the notebook: {course.link(id_)}."
+        reading = course.after(cells[-1])
+        if reading and _reads(reading, course.after(reading)):
+            yield course.linked(reading["source"], f"errata, {id_}")
+
+
+def _reads(cell: Cell, following: Cell | None) -> bool:
+    """Whether a cell is prose about the output before it: no id, no heading, and no lead to an exercise."""
+    bare = cell["cell_type"] == "markdown" and not cell["metadata"]["lab"]["id"] and not cell["source"].startswith("#")
+    return bare and not (following and following["metadata"]["lab"]["kind"] == "exercise")
+
+
+def _section(course: Course, cell: Cell) -> str:
+    """The heading in the notebook that a cell stands under, without the topic's own."""
+    topic = cell["metadata"]["lab"]["topic"]
+    heading = ""
+    for one in next(stage for stage in course.stages if stage.number == topic[:2]).of(topic):
+        found = re.findall(r"^###+ (.+)$", one["source"], re.M) if one["cell_type"] == "markdown" else []
+        heading = found[-1] if found else heading
+        if one["id"] == cell["id"]:
+            break
+    return heading
 
 
 def _without_headings(source: str) -> str:
