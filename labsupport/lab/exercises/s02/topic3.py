@@ -39,12 +39,12 @@ def named(chunks: Sequence[Chunk]) -> list[str]:
 
 def check_misfit(pack: Any) -> None:
     chunks = [chunk("huge", 90), chunk("b", 5), chunk("c", 40), chunk("d", 3)]
-    got = pack(PARTS, chunks, window=35, reserve_output=10, count=count_words)
+    got = pack(PARTS, chunks, window=37, reserve_output=10, count=count_words)
     expect(
         list(got.used) == [chunks[1], chunks[3]],
         expected=f"used {named([chunks[1], chunks[3]])}",
         got=f"used {named(got.used)}",
-        case="chunks of 90, 5, 40 and 3 words; 14 tokens are left for them",
+        case="chunks of 90, 5, 40 and 3 words; 16 tokens are left for them",
         cause="the loop ends at the first chunk that does not fit, instead of trying the next"
         if not set(got.used) & {chunks[1], chunks[3]} or got.used == (chunks[1],)
         else "what is counted is not the finished prompt",
@@ -282,6 +282,13 @@ def check_overlap(split_recursive: Any) -> None:
         cause="a chunk begins with the last whole pieces of the one before, as many as `overlap` holds", read=SPLIT,
         diagnosis="overlap-wrong",
     )  # fmt: skip
+    blank, want = "Aa bb cc dd\n\nEe ff", ["Aa bb ", "cc dd\n\n", "Ee ff"]
+    got = pieces_of(split_recursive(blank, 2, 0, words))
+    expect(
+        got == want, expected=want, got=got, case=f"{blank!r}, 2 words without overlap",
+        cause="a line end has no words, so it always fits an overlap of 0: without overlap nothing is repeated",
+        read=SPLIT, diagnosis="overlap-wrong",
+    )  # fmt: skip
     wide = "Aa bb cc. Dd ee ff gg."
     chunks = split_recursive(wide, 5, 3, words)
     expect(
@@ -389,8 +396,8 @@ EXERCISES = (
         ),
         section=SPLIT,
         checks=(
-            Check("coarse cuts first, pieces joined again", check_coarse),
             Check("the ruler that was given decides", check_ruler),
+            Check("coarse cuts first, pieces joined again", check_coarse),
             Check("overlap repeats whole pieces", check_overlap),
             Check("no separator, emoji, line ends, an empty text", check_characters),
             Check("wrong sizes are refused", check_split_arguments),
