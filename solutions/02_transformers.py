@@ -206,6 +206,8 @@ say(
 # Before you run it: which will matter more, where the cuts fall or how large the chunks are?
 
 # %% kind="experiment" id="02.3.x1" tags="run-only"
+from functools import partial
+
 from labsupport.context.split import sentences, split_semantic, split_structure
 from labsupport.serving.embedder import load_embedder
 
@@ -223,14 +225,17 @@ strategies = {
     "fixed": lambda text, size, overlap: split_fixed(text, size, overlap, spans),
     "recursive": lambda text, size, overlap: split_recursive(text, size, overlap, minilm),
     "structure": lambda text, size, overlap: split_structure(text, size, overlap, minilm),
-    "semantic": lambda text, size, _: split_semantic([s.text for s in sentences(text)], embed_bare, max_tokens=size),
+    "semantic": lambda text, size, overlap: split_semantic(
+        [s.text for s in sentences(text)], embed_bare, max_tokens=size
+    ),
 }
 sizes = session.pick(smoke=(64, 256), full=(64, 256), deep=(64, 128, 256, 512))
 cells = [(name, size, 0.0) for name in strategies for size in sizes if name != "structure" or session.pace == "deep"]
 cells += [("recursive", size, o) for size in session.pick(smoke=(), full=(64,), deep=sizes) for o in (0.1, 0.2)]
 indexes, hits = {}, {}
 for name, size, o in cells:
-    index = measures.build_index(shelf.documents, lambda t: strategies[name](t, size, int(o * size)), embed)
+    cut = partial(strategies[name], size=size, overlap=int(o * size))
+    index = measures.build_index(shelf.documents, cut, embed)
     indexes[name, size, o] = index
     hits[name, size, o] = measures.span_recall(index, shelf.questions, embed, k=5)
 recall = {cell: sum(found) / len(found) for cell, found in hits.items()}
@@ -244,9 +249,14 @@ table(
 from labsupport import stats
 
 plain = [cell for cell in cells if cell[2] == 0]
-by_size = max(max(recall[c] for c in plain if c[0] == s) - min(recall[c] for c in plain if c[0] == s)
-              for s in {c[0] for c in plain})  # fmt: skip
-by_strategy = max(max(recall[c] for c in plain if c[1] == z) - min(recall[c] for c in plain if c[1] == z) for z in sizes)
+
+
+def widest(place):
+    groups = [[recall[c] for c in plain if c[place] == key] for key in {c[place] for c in plain}]
+    return max(max(values) - min(values) for values in groups)
+
+
+by_size, by_strategy = widest(0), widest(1)  # one strategy over its sizes; one size over the strategies
 record("02.3.x1.by_size", by_size, kind="run_only", unit="of recall")
 record("02.3.x1.by_strategy", by_strategy, kind="run_only", unit="of recall")
 shares = {c: stats.proportion_ci(sum(hits[c]), len(hits[c])) for c in plain}
@@ -259,12 +269,14 @@ alt = (
     f"intervals; the number of chunks falls with size, compare the intervals of recall at each size; recall at {sizes[-1]} pieces is {last}"
 )
 with figure("02.3.x1", title="Chunk size and strategy", alt=alt, data=data, ncols=2) as (fig, axes):
-    for i, (name, style) in enumerate(zip(dict.fromkeys(c[0] for c in plain), ("o-", "s--", "^:", "v-."), strict=False)):
-        mine_ = [c for c in plain if c[0] == name]
-        x = [c[1] * (0.94 + 0.04 * i) for c in mine_]
-        bars = [[shares[c].value - shares[c].low for c in mine_], [shares[c].high - shares[c].value for c in mine_]]
-        axes[0].errorbar(x, [shares[c].value for c in mine_], yerr=bars, fmt=style, capsize=4, label=name)
-        axes[1].plot([c[1] for c in mine_], [len(indexes[c].places) for c in mine_], style)
+    for i, (name, style) in enumerate(
+        zip(dict.fromkeys(c[0] for c in plain), ("o-", "s--", "^:", "v-."), strict=False)
+    ):
+        own = [c for c in plain if c[0] == name]
+        x = [c[1] * (0.94 + 0.04 * i) for c in own]
+        bars = [[shares[c].value - shares[c].low for c in own], [shares[c].high - shares[c].value for c in own]]
+        axes[0].errorbar(x, [shares[c].value for c in own], yerr=bars, fmt=style, capsize=4, label=name)
+        axes[1].plot([c[1] for c in own], [len(indexes[c].places) for c in own], style)
     for ax, label in zip(axes, ("Recall@5, 95% interval (1)", "index size (chunks)"), strict=True):
         ax.set(xlabel="chunk size (word pieces)", ylabel=label, xscale="log", ylim=(0, None))
         ax.set_xticks(sizes, [str(z) for z in sizes])
@@ -288,7 +300,9 @@ timed = {
 few = shelf.documents[: session.pick(smoke=1, full=2, deep=8)]
 ratios = measures.build_ratio(few, timed, base="recursive", rounds=session.pick(smoke=2, full=5, deep=9), seed=seed)
 record("02.3.x1.aa", ratios["A/A"].value, kind="run_only", unit="x")
-slower = record("02.3.x1.semantic_build", ratios["semantic"].value, expected="> 10", band=(3, 2000), naive=1.0, unit="x")
+slower = record(
+    "02.3.x1.semantic_build", ratios["semantic"].value, expected="> 10", band=(3, 2000), naive=1.0, unit="x"
+)
 gain = stats.paired_diff_ci(hits["semantic", 256, 0], hits["recursive", 256, 0], seed=seed)
 record("02.3.x1.semantic_gain", gain.value, kind="run_only", unit="of recall")
 record("02.3.x1.semantic_low", gain.low, kind="run_only")
@@ -412,12 +426,17 @@ cases = {
     "a long chunk first": naive_pack("Be brief.", asked, [long, short]),
 }
 table(
-    [{"case": name, "holds the question": asked in text, "holds the answer": "Mara" in text} for name, text in cases.items()],
+    [
+        {"case": name, "holds the question": asked in text, "holds the answer": "Mara" in text}
+        for name, text in cases.items()
+    ],
     caption="What the copied prompt builder sends",
 )
 silent = sum("Mara" not in text for text in cases.values())
 record("02.3.r4.silent", silent, expected=2, kind="exact", unit="of 3 prompts without any context, and no error")
-record("02.3.r4.question", sum(asked in t for t in cases.values()), expected=0, kind="exact", unit="of 3 hold the question")
+record(
+    "02.3.r4.question", sum(asked in t for t in cases.values()), expected=0, kind="exact", unit="of 3 hold the question"
+)
 
 # %% [markdown]
 # A sound packer reserves system, history, question and answer first; counts the whole conversation, separators and template
@@ -547,7 +566,7 @@ failure_lab(
 )  # fmt: skip
 record("02.3.c.refused", len(errors["counted"]), expected=0, band=(0, 0), naive=len(errors["guessed"]), kind="exact",
        unit="counted prompts refused")  # fmt: skip
-agree = [u[arm].over.value for u in uses for arm in sent] == [share[i] for i in range(len(uses)) for share in sent.values()]
+agree = all(use[arm].over.value == sent[arm][i] for i, use in enumerate(uses) for arm in sent)
 record("02.3.c.agree", agree, expected=True, kind="exact", unit="server and count agree on every prompt")
 fill = record("02.3.c.fill", min(u["counted"].fill for u in uses), expected="> 0.9", band=(0.85, 1), unit="of the room")
 say(
@@ -623,6 +642,7 @@ say(
 # The evidence has the middle rank among twenty. Three remedies at once: rank again (here by MiniLM), keep five, put the best
 # at the edges. The lab asserts only what this mechanism fixes: how many passages stand between evidence and nearer end.
 
+
 # %% kind="failure" id="02.3.b" tags="run-only"
 def in_the_middle(item):
     return positions.place(item.gold, item.distractors, 9)
@@ -637,18 +657,26 @@ def reranked(item):
 
 def buried(item, arrange):
     placed = arrange(item)
-    at = placed.index(item.gold) if item.gold in placed else len(item.distractors)
-    return min(at, max(len(placed) - 1 - at, 0)) if item.gold in placed else len(item.distractors) / 2
+    if item.gold not in placed:
+        return len(item.distractors) / 2  # lost: no better than the very middle
+    at = placed.index(item.gold)
+    return min(at, len(placed) - 1 - at)
 
 
-depth = {arm: [stats.mean([buried(i, arm) for i in group]) for group in items.values()] for arm in (in_the_middle, reranked)}
+depth = {
+    arm: [stats.mean([buried(i, arm) for i in group]) for group in items.values()] for arm in (in_the_middle, reranked)
+}
 failure_lab(
     "02.3.b", title="evidence in the middle", metric="passages before the evidence, from the nearer end", unit="passages",
     before=depth[in_the_middle], after=depth[reranked], harm="it competes with nineteen others where a model may look least",
     fix="rank again, keep five, best at the edges (lost evidence counts as buried)",
 )  # fmt: skip
 kept = record("02.3.b.kept", stats.mean([item.gold in reranked(item) for item in pool]), kind="run_only")
-arms = {"middle": in_the_middle, "edges": lambda item: order_edges([item.gold, *item.distractors]), "remedies": reranked}
+arms = {
+    "middle": in_the_middle,
+    "edges": lambda item: order_edges([item.gold, *item.distractors]),
+    "remedies": reranked,
+}
 async with llm.async_client() as chat:
     right = {name: stats.mean(await positions.accuracy(pool, ask, arm)) for name, arm in arms.items()}
 scores = {name: stats.mean(positions.answer_logprobs(pool, arm)) for name, arm in arms.items()}

@@ -35,7 +35,8 @@ async def drive(subject, call, args):
         ranks = {id(chunk): i for i, chunk in enumerate(chunks)}
         row = {}
         try:
-            got = subject(parts, list(chunks), window=case["window"], reserve_output=case["reserve"], count=count, **more)
+            more |= {"window": case["window"], "reserve_output": case["reserve"], "count": count}
+            got = subject(parts, list(chunks), **more)
             row["used"] = [ranks.get(id(c), -1) for c in got.used]
             row["dropped"] = [ranks.get(id(c), -1) for c in got.dropped]
             row["messages"] = [dict(m) for m in got.messages]
@@ -117,7 +118,9 @@ def judge_case(case: Case, row: Values) -> None:
                cause="the parts of the table and the reserved output add up to what was asked for",
                diagnosis="table-wrong", **text)  # fmt: skip
         return
-    expect(not raised, expected="a prompt", got=raised, cause="a prompt that fits is refused", diagnosis="raised", **text)
+    expect(
+        not raised, expected="a prompt", got=raised, cause="a prompt that fits is refused", diagnosis="raised", **text
+    )
     taken, dropped = case.want()
     contents = " ".join(str(m["content"]) for m in row["messages"])
     expect(case.parts["question"] in contents, expected=case.parts["question"], got=contents[-60:],
@@ -177,7 +180,9 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         chunks = [word(rng.randint(30, 60)) for _ in range(3)]
         # the edges order of three: 0, 2, 1; lengths decide the count, not the order
         window = fitting(p, chunks) + reserve
-        exact.append(Case(p, chunks, window, reserve, "exact-fit-refused", "a prompt may fill the window to the last token"))
+        exact.append(
+            Case(p, chunks, window, reserve, "exact-fit-refused", "a prompt may fill the window to the last token")
+        )
     yield scenario("exact fit", exact)
 
     seams = "separators, numbers or the template are not counted, or parts are rounded one by one"
@@ -204,7 +209,9 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     p = parts()
     below.append(Case(p, [], max(1, base(p) - 9), 0, "silent-negative-budget", ""))
     equal = parts()
-    below.append(Case(equal, [word(30)], base(equal) + 4, 4, "exact-fit-refused", "a base that fills the window is no error"))
+    below.append(
+        Case(equal, [word(30)], base(equal) + 4, 4, "exact-fit-refused", "a base that fills the window is no error")
+    )
     yield scenario("a window smaller than the base", below)
 
     talk = [{"role": "user", "content": word(20)}, {"role": "assistant", "content": word(25)}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -51,7 +52,9 @@ BREAKS = (r"\n\n", r"\n", r"(?<=[.!?]) ", r" ")
 Values = dict[str, Any]
 
 
-def pieces(text: str, at: int, size: int, length: Callable[[str], int], separators: tuple[str, ...]) -> list[tuple[int, int]]:
+def pieces(
+    text: str, at: int, size: int, length: Callable[[str], int], separators: tuple[str, ...]
+) -> list[tuple[int, int]]:
     """Spans of the pieces of a text that begins at `at` of the source."""
     if len(text) == 1 or length(text) <= size:
         return [(at, at + len(text))]
@@ -60,11 +63,13 @@ def pieces(text: str, at: int, size: int, length: Callable[[str], int], separato
     else:
         inner = list(range(1, len(text)))
     edges = sorted({0, *inner, len(text)})
-    return [p for a, b in zip(edges, edges[1:], strict=False)
+    return [p for a, b in itertools.pairwise(edges)
             for p in pieces(text[a:b], at + a, size, length, separators[1:])]  # fmt: skip
 
 
-def split(text: str, size: int, overlap: int, length: Callable[[str], int], separators: tuple[str, ...]) -> list[list[Any]]:
+def split(
+    text: str, size: int, overlap: int, length: Callable[[str], int], separators: tuple[str, ...]
+) -> list[list[Any]]:
     """The rules: pieces as coarse as may be, joined while they fit, each chunk repeating what `overlap` holds."""
     todo = pieces(text, 0, size, length, separators) if text else []
     made: list[list[Any]] = []
@@ -93,18 +98,29 @@ class Case:
     @property
     def args(self) -> Values:
         chosen = None if self.separators is None else list(self.separators)
-        return {"text": self.text, "size": self.size, "overlap": self.overlap, "ruler": self.ruler, "separators": chosen}
+        return {
+            "text": self.text,
+            "size": self.size,
+            "overlap": self.overlap,
+            "ruler": self.ruler,
+            "separators": chosen,
+        }
 
 
 def judge_case(case: Case, row: Values) -> None:
-    text = {"case": f"{case.text[:60]!a}, size {case.size}, overlap {case.overlap}, counted in {case.ruler}", "read": READ}
+    text = {
+        "case": f"{case.text[:60]!a}, size {case.size}, overlap {case.overlap}, counted in {case.ruler}",
+        "read": READ,
+    }
     bad = case.size < 1 or not 0 <= case.overlap < case.size
     raised = row.get("raised")
     if bad:
         expect(raised == "ValueError", expected="ValueError", got=raised or "chunks", diagnosis="no-validation",
                cause="such an overlap never gets further", **text)  # fmt: skip
         return
-    expect(not raised, expected="chunks", got=raised, cause="a text that can be split raises", diagnosis=case.slug, **text)
+    expect(
+        not raised, expected="chunks", got=raised, cause="a text that can be split raises", diagnosis=case.slug, **text
+    )
     chunks, length = row["chunks"], RULERS[case.ruler]
     wrong = next((c for c in chunks if c[0] != case.text[c[1] : c[2]]), None)
     expect(wrong is None, expected="chunk.text == text[start:end]", got=wrong, diagnosis="offsets-wrong",
@@ -114,7 +130,14 @@ def judge_case(case: Case, row: Values) -> None:
         expect(start <= seen < end, expected=f"a chunk that goes on at {seen}", got=[start, end],
                cause="characters are lost or repeated at the joins", diagnosis="text-lost", **text)  # fmt: skip
         seen = end
-    expect(seen == len(case.text), expected=len(case.text), got=seen, cause="the end is lost", diagnosis="text-lost", **text)
+    expect(
+        seen == len(case.text),
+        expected=len(case.text),
+        got=seen,
+        cause="the end is lost",
+        diagnosis="text-lost",
+        **text,
+    )
     long = next((c[0] for c in chunks if length(c[0]) > case.size and len(c[0]) > 1), None)
     expect(long is None, expected=f"at most {case.size} {case.ruler}", got=long and f"{length(long)}: {long!a}",
            cause="the size is not measured by `length` on the chunk's own text",
@@ -170,7 +193,8 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     yield scenario("overlap", overlaps)
     blank = "white space has no length on this ruler, and is repeated although no overlap was asked for"
     yield scenario(
-        "no overlap means none", [Case(page("\n \n"), rng.randint(3, 9), 0, "words", "overlap-wrong", blank) for _ in range(4)]
+        "no overlap means none",
+        [Case(page("\n \n"), rng.randint(3, 9), 0, "words", "overlap-wrong", blank) for _ in range(4)],
     )
     solid = "".join(rng.choice("abcdef") for _ in range(rng.randint(30, 60)))
     last = "when no separator is left, every character is a piece"
@@ -210,5 +234,6 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     size = rng.randint(2, 9)
     wrong = [(size, size), (size, size + rng.randint(1, 9)), (size, -1), (0, 0), (-size, 0)]
     yield scenario(
-        "wrong sizes", [Case(page(), s, o, "words", "no-validation", "") for s, o in wrong] + [Case("", 0, 0, "words", "", "")]
+        "wrong sizes",
+        [Case(page(), s, o, "words", "no-validation", "") for s, o in wrong] + [Case("", 0, 0, "words", "", "")],
     )

@@ -233,7 +233,8 @@ def check_coarse(split_recursive: Any) -> None:
         long = [c.text for c in chunks if words(c.text) > size]
         expect(
             not long, expected=f"no chunk above {size} words", got=long[:1], case=case,
-            cause="a piece that is too long has to be cut by the next finer separator", read=SPLIT, diagnosis="too-long",
+            cause="a piece that is too long has to be cut by the next finer separator", read=SPLIT,
+            diagnosis="too-long",
         )  # fmt: skip
         expect(
             pieces_of(chunks) == want,
@@ -326,7 +327,8 @@ def check_split_arguments(split_recursive: Any) -> None:
             continue
         expect(
             False, expected="ValueError", got=got, case=f"size={size}, overlap={overlap}",
-            cause="with such an overlap no chunk gets further than the one before", read=SPLIT, diagnosis="no-validation",
+            cause="with such an overlap no chunk gets further than the one before", read=SPLIT,
+            diagnosis="no-validation",
         )  # fmt: skip
 
 
@@ -386,9 +388,9 @@ EXERCISES = (
             "On some rulers white space has no length: without overlap nothing may be repeated all the same.",
         ),
         hints=(
-            "Would it be easier to work with positions in `text` than with strings? What are the two halves of the task?",
-            "First half: a recursive function cut(start, end, level) that appends (start, end) of pieces that are short "
-            "enough to a list. Second half: walk over that list and close a chunk when the next piece no longer fits.",
+            "Would positions in `text` be easier to work with than strings? What are the two halves of the task?",
+            "First half: a recursive function cut(start, end, level) that appends (start, end) of pieces that are "
+            "short enough to a list. Second half: walk over it and close a chunk when the next piece does not fit.",
             "Pieces: `re.compile(separator).finditer(text, start, end)` gives the ends of matches; behind the last "
             "separator every character is an end. Joining: remember the index of the chunk's first piece; when "
             "text[first piece's start : this piece's end] is too long, emit a chunk up to the piece before, then move "
@@ -408,7 +410,7 @@ EXERCISES = (
 QUESTIONS = (
     Question(
         id="02.3.q1",
-        text="You have manuals in markdown, source code and plain mails. How do you split them, before any measurement?",
+        text="Manuals in markdown, source code and plain mails: how do you split them, before any measurement?",
         choices=(
             Choice(
                 "All of them semantically, because the meaning of neighbours decides where a subject ends",
@@ -423,11 +425,11 @@ QUESTIONS = (
             Choice(
                 "All of them at fixed size, with an overlap of half, so that no sentence is ever lost",
                 False,
-                "Half an overlap doubles the index, and a sentence that is longer than the overlap is lost all the same.",
+                "Half an overlap doubles the index, and a sentence longer than the overlap is lost all the same.",
             ),
         ),
-        answer="Recursive by default, structure-aware for markdown and code, fixed for uniform text, semantic only where a "
-        "measured gain pays for it.",
+        answer="Recursive by default, structure-aware for markdown and code, fixed for uniform text, semantic only "
+        "where a measured gain pays for it.",
     ),
     Question(
         id="02.3.q2",
@@ -449,12 +451,12 @@ QUESTIONS = (
                 "The next chunk begins early enough for them; the price is 1 / (1 - 0.2).",
             ),
         ),
-        answer="Sentences near a cut appear whole on one side if they are shorter than the overlap, for 1/(1-o) times the "
-        "chunks.",
+        answer="Sentences near a cut appear whole on one side if they are shorter than the overlap, for 1/(1-o) "
+        "times the chunks.",
     ),
     Question(
         id="02.3.q3",
-        text="A contract of eighty pages, a question whose answer needs page 3 and page 70 together. Map-reduce or refine?",
+        text="A contract of eighty pages, a question that needs page 3 and page 70 together: map-reduce or refine?",
         choices=(
             Choice(
                 "Refine: a later call sees what an earlier one found",
