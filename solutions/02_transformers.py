@@ -231,7 +231,8 @@ strategies = {
 }
 sizes = session.pick(smoke=(64, 256), full=(64, 256), deep=(64, 128, 256, 512))
 cells = [(name, size, 0.0) for name in strategies for size in sizes if name != "structure" or session.pace == "deep"]
-cells += [("recursive", size, o) for size in session.pick(smoke=(), full=(64,), deep=sizes) for o in (0.1, 0.2)]
+overlaps = session.pick(smoke=(0.2,), full=(0.2,), deep=(0.1, 0.2))
+cells += [("recursive", size, o) for size in session.pick(smoke=(64,), full=(64,), deep=sizes) for o in overlaps]
 indexes, hits = {}, {}
 for name, size, o in cells:
     cut = partial(strategies[name], size=size, overlap=int(o * size))
@@ -258,6 +259,8 @@ def widest(place):
 
 by_size, by_strategy = widest(0), widest(1)  # one strategy over its sizes; one size over the strategies
 record("02.3.x1.by_size", by_size, kind="run_only", unit="of recall")
+more = len(indexes["recursive", 64, 0.2].places) / len(indexes["recursive", 64, 0].places)
+record("02.3.x1.recursive_chunks", more, kind="run_only", unit="x")
 record("02.3.x1.by_strategy", by_strategy, kind="run_only", unit="of recall")
 shares = {c: stats.proportion_ci(sum(hits[c]), len(hits[c])) for c in plain}
 data = {"strategy": [c[0] for c in plain], "size": [c[1] for c in plain], "recall": [shares[c].value for c in plain],
@@ -284,7 +287,8 @@ with figure("02.3.x1", title="Chunk size and strategy", alt=alt, data=data, ncol
     axes[0].legend(fontsize="x-small", loc="lower center")
 say(
     "From size to size the recall of one strategy moved by up to {02.3.x1.by_size:.2f}, from strategy to strategy at one "
-    "size by up to {02.3.x1.by_strategy:.2f}; look at the intervals before you believe either."
+    "size by up to {02.3.x1.by_strategy:.2f}; look at the intervals before you believe either. An overlap of a fifth made "
+    "{02.3.x1.recursive_chunks:.2f} times as many chunks: the recursive splitter repeats whole pieces, where one fits."
 )
 
 # %% [markdown]
