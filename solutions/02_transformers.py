@@ -473,8 +473,8 @@ record("02.3.e1.tokens", packed.tokens + 32, expected="<= 1024", kind="exact", u
 # %% [markdown] id="02.3.x5"
 # ### Experiment: guessing tokens
 #
-# Two rules of thumb: characters over four, and words times 1.3. Above one the guess is too low; the lab's vocabulary is
-# small, so that a larger one is off by less. And a word of 45 letters, said to be six tokens, is counted too.
+# Two rules of thumb: characters over four, and words times 1.3. Above one the guess is too low; another tokenizer than the
+# lab's gives other factors. And a word of 45 letters, said to be six tokens, is counted too.
 
 # %% kind="experiment" id="02.3.x5" tags="run-only"
 from labsupport.context import estimates
@@ -493,15 +493,16 @@ with figure("02.3.x5", title="Rules of thumb know prose only", alt=alt, data=dat
     for (rule, values), style in zip(off.items(), ("o", "s"), strict=True):
         ax.plot(list(kinds), values, style, markersize=8, label=rule)
     ax.axhline(1, color="0.4", linestyle=":")
-    ax.set(xlabel="kind of text", ylabel="real / guessed tokens (x)", yscale="log", ylim=(0.8, 20))
-    ax.set_yticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    ax.set(xlabel="kind of text", ylabel="real / guessed tokens (x)", yscale="log", ylim=(0.7, 100))
+    ax.set_yticks([1, 2, 5, 10, 20, 50], ["1", "2", "5", "10", "20", "50"])
     ax.minorticks_off()
     ax.legend()
 of = dict(zip(kinds, off["characters / 4"], strict=True))
 for name in ("prose", "code", "ids", "Chinese"):
     record(f"02.3.x5.{name.lower()}", of[name], kind="run_only", unit="x")
 record("02.3.x5.worst", max(of.values()), expected="> 2", band=(2, 30), naive=1.0, unit="x")
-claim("02.3.c4", "holds", value=max(of.values()), unit="x", note="for the worst kind; the factor is the tokenizer's")
+claim("02.3.c4", "holds" if of["code"] >= 2 else "depends", value=of["code"], unit="x on code",
+      note="the factor is the tokenizer's: ids and Chinese are off by more than code")  # fmt: skip
 say(
     "Characters over four is off by {02.3.x5.prose:.1f} on prose, {02.3.x5.code:.1f} on code, {02.3.x5.ids:.1f} on ids and "
     "{02.3.x5.chinese:.1f} on Chinese."
