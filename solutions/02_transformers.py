@@ -632,13 +632,13 @@ for name, found in (("drop", drop), ("fewer", fewer)):
     record(f"02.3.x4.{name}_low", found.low, kind="run_only")
     record(f"02.3.x4.{name}_high", found.high, kind="run_only")
 record("02.3.x4.right", stats.mean([p.accuracy.value for p in points]), kind="run_only", unit="right answers")
-claim("02.3.c6", "depends", value=drop.value, interval=(drop.low, drop.high), unit="nats a token lost in the middle",
+claim("02.3.c6", "depends", value=drop.value, interval=(drop.low, drop.high), unit="nats a token, ends minus middle",
       note="on the model; measured among 20 passages, below 1,024 tokens, not at 32k")  # fmt: skip
 say(
-    "Over all places {02.3.x4.right:.0%} of the answers were right. Among twenty passages the middle costs "
-    "{02.3.x4.drop:+.2f} nats a token against the ends, interval {02.3.x4.drop_low:+.2f} to {02.3.x4.drop_high:+.2f}; five "
-    "passages instead of twenty, in the middle too, gain {02.3.x4.fewer:+.2f}, interval {02.3.x4.fewer_low:+.2f} to "
-    "{02.3.x4.fewer_high:+.2f}."
+    "Over all places {02.3.x4.right:.0%} of the answers were right. Among twenty passages, log-probability at the ends minus "
+    "that in the middle is {02.3.x4.drop:+.2f} nats a token, interval {02.3.x4.drop_low:+.2f} to {02.3.x4.drop_high:+.2f} "
+    "(above zero: the middle is worse). Five passages instead of twenty, in the middle too, change it by "
+    "{02.3.x4.fewer:+.2f}, interval {02.3.x4.fewer_low:+.2f} to {02.3.x4.fewer_high:+.2f}."
 )
 
 # %% [markdown]
