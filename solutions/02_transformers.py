@@ -667,8 +667,7 @@ def buried(item, arrange):
     placed = arrange(item)
     if item.gold not in placed:
         return len(item.distractors) / 2  # lost: no better than the very middle
-    at = placed.index(item.gold)
-    return min(at, len(placed) - 1 - at)
+    return min(placed.index(item.gold), placed[::-1].index(item.gold))
 
 
 depth = {
@@ -694,7 +693,7 @@ for name in arms:
     record(f"02.3.b.{name}", scores[name], kind="run_only", unit="nats a token")
 lost, back = scores["edges"] - scores["middle"], scores["remedies"] - scores["middle"]
 verdict = "this model shows no drop" if lost <= 0 else f"{back / lost:.0%} of the drop came back"
-print(f"the middle costs {lost:+.2f} nats against the edge, the remedies change it by {back:+.2f}: {verdict}")
+print(f"edge minus middle {lost:+.2f} nats, remedies minus middle {back:+.2f}: {verdict}")
 say(
     "Ranking again kept the evidence in {02.3.b.kept:.0%} of the cases; the right answer had {02.3.b.middle:.2f} nats a token "
     "in the middle, {02.3.b.edges:.2f} at the edge of twenty, {02.3.b.remedies:.2f} with all three remedies."
