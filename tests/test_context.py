@@ -565,6 +565,14 @@ def test_curve_shows_a_reader_that_skips_the_middle() -> None:
         asyncio.run(positions.curve(made, edges_only, [3], depths=1))
 
 
+def test_logprobs_see_the_evidence() -> None:
+    made = positions.items("dev", 4, distractors=2, seed=1, chars=160)
+    given = positions.answer_logprobs(made, lambda item: [item.gold])
+    missing = positions.answer_logprobs(made, lambda item: item.distractors[:1])
+    assert all(value < 0 for value in given + missing)
+    assert stats.mean(given) > stats.mean(missing)
+
+
 @pytest.mark.parametrize("exercise", [pack, split_recursive])
 def test_exercises_are_short(exercise: Any) -> None:
     assert len(inspect.getsource(exercise).splitlines()) <= 60

@@ -5,18 +5,20 @@ Knows nothing of clients: `ask` sends the messages and returns the answer's text
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from labsupport import stats, world
+from labsupport import models, stats, world
 from labsupport.aio.bounded import run_bounded
 from labsupport.context.pack import PromptParts
 from labsupport.context.split import Chunk
 from labsupport.models.skills.texts import window
 from labsupport.models.wording import QA_SYSTEMS
-from labsupport.tokens.counting import Message
+from labsupport.tokens.counting import Message, prompt_tokens
 from labsupport.world.entities import Document, Gold, World
 from labsupport.world.evidence import named
 from labsupport.world.sets.qa import Question
@@ -109,6 +111,37 @@ async def accuracy(
 
     outcomes = await run_bounded(questions, one, concurrency=concurrency, mode="all_or_nothing")
     return [bool(outcome.value) for outcome in outcomes]
+
+
+@functools.cache
+def _loaded(name: str) -> tuple[Any, Any]:
+    return models.load(name)
+
+
+def answer_logprobs(
+    questions: Sequence[Item],
+    arrange: Callable[[Item], Sequence[Chunk]],
+    *,
+    name: str = "lab-nano",
+    system: str = QA_SYSTEMS[0],
+) -> list[float]:
+    """Mean log-probability, in nats a token, that a lab model gives the expected answer of each question.
+
+    Finer than `accuracy`: it moves with the place of the evidence also where a small model gets no answer right.
+    Raises LabError for an unknown model.
+    """
+    import torch
+
+    model, tokenizer = _loaded(name)
+    found = []
+    for item in questions:
+        prompt = prompt_tokens(PromptParts(system, item.question).messages(arrange(item)), tokenizer)
+        answer = tokenizer(item.answer, add_special_tokens=False)["input_ids"]
+        with torch.inference_mode():
+            logits = model(torch.tensor([prompt + answer]), logits_to_keep=len(answer) + 1).logits[0, :-1]
+        scores = logits.log_softmax(-1)[torch.arange(len(answer)), torch.tensor(answer)]
+        found.append(float(scores.mean()))
+    return found
 
 
 @dataclass(frozen=True)

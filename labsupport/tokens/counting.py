@@ -53,7 +53,7 @@ def prompt_tokens(
         raise ValueError("messages is empty: a chat request has at least one")
     given: Any = tokenizer.apply_chat_template(
         [dict(m) for m in messages], tools=[dict(t) for t in tools] or None, tokenize=True,
-        add_generation_prompt=generation, return_dict=False,
+        add_generation_prompt=generation, return_dict=False, tokenizer_kwargs={"verbose": False},
     )  # fmt: skip
     return list(given)
 

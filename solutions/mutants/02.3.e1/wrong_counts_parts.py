@@ -1,0 +1,21 @@
+# diagnosis: seams-not-counted
+from labsupport.context.pack import BudgetError, Packed, budget_table, order_edges
+
+
+def pack(parts, chunks, *, window, reserve_output, count, order=order_edges):
+    if window < 1 or reserve_output < 0:
+        raise ValueError("wrong window or reserve")
+    room = window - reserve_output
+    if count(parts.messages([])) > room:
+        raise BudgetError(budget_table(parts, reserve_output, count), window)
+    taken, dropped = [], []
+    left = room - count(parts.messages([]))
+    for chunk in chunks:
+        tokens = count([{"role": "user", "content": chunk.text}]) - count([{"role": "user", "content": ""}])
+        if tokens <= left:
+            taken.append(chunk)
+            left -= tokens
+        else:
+            dropped.append(chunk)
+    messages = parts.messages(order(taken))
+    return Packed(messages, tuple(order(taken)), tuple(dropped), tokens=count(messages))
