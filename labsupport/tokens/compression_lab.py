@@ -68,9 +68,7 @@ def sweep(items: Sequence[Case], ratios: Sequence[float], encode: Encode, *, see
     for arm in ARMS:
         for ratio in ratios:
             if ratio > 1:
-                made = [
-                    compress(c.passage, ratio, scorer(arm, c, encode, seed=seed + i)) for i, c in enumerate(items)
-                ]
+                made = [compress(c.passage, ratio, scorer(arm, c, encode, seed=seed + i)) for i, c in enumerate(items)]
                 plan.append((arm, ratio, made))
     chats = [c.chat(text) for _, _, texts in plan for c, text in zip(items, texts, strict=True)]
     wanted = [f"{c.answer} [1]" for _ in plan for c in items]

@@ -74,7 +74,7 @@ def talk(seed: int, *, turns: int = 20, early: int = 5) -> Talk:
 
 
 def shortened(limit: int) -> Summarise:
-    """Summaries of at most `limit` tokens: of what was known and what is new, the words that tell the lab model most."""
+    """Summaries of at most `limit` tokens: the words of old and new text that tell the lab model most."""
     scorer = SelfInformation(*local.loaded())
 
     def summarise(known: str, new: Sequence[Message]) -> str:
@@ -123,8 +123,6 @@ def early_facts(talks: Sequence[Talk], make: Callable[[], Policy]) -> Early:
         for item in one.early:
             chats.append(policy([*one.messages, _message("user", item.question)]))
             wanted.append(item.answer)
-    present = sum(
-        any(answer in str(m["content"]) for m in chat) for chat, answer in zip(chats, wanted, strict=True)
-    )
+    present = sum(any(answer in str(m["content"]) for m in chat) for chat, answer in zip(chats, wanted, strict=True))
     got = local.answers(chats, wanted)
     return Early(len(chats), present, [answer in text for text, answer in zip(got, wanted, strict=True)])

@@ -26,9 +26,7 @@ class Record(NamedTuple):
     gold: str
 
 
-def records(
-    split: Split | None = None, *, schema: str = "order", keys: Sequence[str] | None = None
-) -> list[Record]:
+def records(split: Split | None = None, *, schema: str = "order", keys: Sequence[str] | None = None) -> list[Record]:
     """The English texts of one schema in the extraction set; `keys` keeps some fields of its records."""
     found: Sequence[Extract] = world.extract(split)
     whole = [(item, record(item)) for item in found if item.schema == schema and item.language == "en"]

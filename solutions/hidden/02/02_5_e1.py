@@ -65,7 +65,9 @@ def judge_bills(cases: list[Case], slug: str, cause: str) -> Any:
             expect(kind == "Money", expected="Money", got=(kind, text), case=shown,
                    cause="the result is no Money, or an exception", read=READ,
                    diagnosis="none-not-handled" if text == "TypeError" else "not-money")  # fmt: skip
-            expect(dollars(text) == want, expected=str(want), got=text, case=shown, cause=cause, read=READ, diagnosis=slug)
+            expect(
+                dollars(text) == want, expected=str(want), got=text, case=shown, cause=cause, read=READ, diagnosis=slug
+            )
 
     return judge
 
@@ -83,13 +85,13 @@ def judge_refusals(cases: list[Case]) -> Any:
 def scenarios(rng: random.Random) -> Iterator[Scenario]:
     def price(**terms: int) -> dict[str, int]:
         fresh = rng.randrange(10_000, 9_000_000)
-        base = {"input": fresh, "cached": fresh * rng.choice((1, 2, 5)) // 10, "write": fresh * rng.choice((4, 5, 8)) // 4,
-                "output": fresh * rng.randrange(3, 9)}  # fmt: skip
+        cached, write = fresh * rng.choice((1, 2, 5)) // 10, fresh * rng.choice((4, 5, 8)) // 4
+        base = {"input": fresh, "cached": cached, "write": write, "output": fresh * rng.randrange(3, 9)}  # fmt: skip
         return base | terms
 
-    def case(prompt: int, output: int, cached: int | None = 0, reasoning: int | None = None, writes: int = 0,
+    def case(prompt: int, out: int, cached: int | None = 0, reasoning: int | None = None, writes: int = 0,
              logged: bool = False, slug: str = "", **terms: int) -> Case:  # fmt: skip
-        return {"counts": [prompt, output, cached, reasoning], "writes": writes, "price": price(**terms),
+        return {"counts": [prompt, out, cached, reasoning], "writes": writes, "price": price(**terms),
                 "logged": logged, "slug": slug}  # fmt: skip
 
     n = rng.randrange

@@ -31,14 +31,12 @@ async def drive(subject, call, args):
 
 SLUGS = {"timestamp": "timestamp-missed", "id": "id-missed", "whitespace": "whitespace-missed",
          "key order": "key-order-missed", "order": "order-missed", "content": "wrong-cause"}  # fmt: skip
-WORDS = "answer brief clerk desk every fault goods house item label never order price quick record store".split()
+WORDS = ("answer", "brief", "clerk", "desk", "every", "fault", "goods", "house", "item", "label", "never", "order")
 
 
 def judge_cases(cases: list[list[str]], pattern: str) -> Any:
     def tokenize(text: str) -> list[Piece]:
-        return [
-            Piece(int.from_bytes(m[0].encode(), "big"), m.start(), m.end()) for m in re.finditer(pattern, text)
-        ]
+        return [Piece(int.from_bytes(m[0].encode(), "big"), m.start(), m.end()) for m in re.finditer(pattern, text)]
 
     def judge(result: Any, world: Any) -> None:
         for prompts, rows in zip(cases, result, strict=True):
@@ -93,7 +91,10 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def tools() -> dict[str, Any]:
         names = rng.sample(WORDS, 4)
-        return {"name": names[0], "parameters": {"type": "object", "properties": {n: {"type": "string"} for n in names[1:]}}}
+        return {
+            "name": names[0],
+            "parameters": {"type": "object", "properties": {n: {"type": "string"} for n in names[1:]}},
+        }
 
     def turned(value: Any) -> Any:
         if isinstance(value, dict):

@@ -33,10 +33,12 @@ def bill(cost: Any, want: str, case: str, usage: Usage, terms: Price, causes: di
     got = cost(usage, terms, writes=writes) if writes else cost(usage, terms)
     expect(
         isinstance(got, Money), expected=Money(want), got=got, case=case,
-        cause="return Money: a float cannot hold a tenth, and a bare number of micro-dollars is a million times too much",
+        cause="return Money: a float cannot hold a tenth, and a bare number of micro-dollars is far too much",
         read=PRICES, diagnosis="not-money",
     )  # fmt: skip
-    cause, slug = causes.get(str(got.normalize()), ("a part of the usage has the wrong price or is missing", "wrong-sum"))
+    cause, slug = causes.get(
+        str(got.normalize()), ("a part of the usage has the wrong price or is missing", "wrong-sum")
+    )
     expect(got == Money(want), expected=f"${want}", got=f"${got}", case=case, cause=cause, read=PRICES, diagnosis=slug)
 
 
@@ -123,7 +125,7 @@ def logged(prompt: int, output: int, cached: int | None = None, reasoning: int |
 def check_refuses(cost: Any) -> None:
     for usage, writes, case, slug, cause in (
         (logged(1_000, 0, 1_200), 0, "1,200 cached of 1,000 tokens", "hit-ratio-above-one",
-         "a hit ratio above 1 makes the fresh part, and in the end the bill, negative"),
+         "a hit ratio above 1 makes the fresh part negative, and in the end the bill"),
         (logged(1_000, 0, 600), 500, "600 cached and 500 written of 1,000 tokens", "hit-ratio-above-one",
          "cached and written tokens together are part of the prompt"),
         (logged(-1, 0), 0, "-1 prompt tokens", "negative-accepted", "a negative count would be money back"),
@@ -147,9 +149,7 @@ def check_refuses(cost: Any) -> None:
 
 def tokenize(text: str) -> list[Piece]:
     """Tokens for the checks, easy to count by eye: runs of up to four letters or digits, and every other character."""
-    return [
-        Piece(int.from_bytes(m[0].encode(), "big"), m.start(), m.end()) for m in re.finditer(r"\w{1,4}|\W", text)
-    ]
+    return [Piece(int.from_bytes(m[0].encode(), "big"), m.start(), m.end()) for m in re.finditer(r"\w{1,4}|\W", text)]
 
 
 def findings(lint: Any, prompts: Sequence[str]) -> list[Any]:
@@ -169,7 +169,10 @@ def check_tokens(lint: Any) -> None:
     characters = errata_characters(prompts)
     cause, slug = "the index of the first token whose id differs", "wrong-token"
     if got == [characters]:
-        cause, slug = "it compares characters: a cache knows tokens only, and a changed character changes its whole token", "compares-characters"
+        cause, slug = (
+            "it compares characters: a changed character changes its whole token",
+            "compares-characters",
+        )
     expect(got == want, expected=want, got=got, case=f"{prompts}, tokens of up to four characters", cause=cause, read=LINT,
            diagnosis=slug)  # fmt: skip
     one = ["abcdefgh", "abcdefgX"]
@@ -195,7 +198,10 @@ def check_which(lint: Any) -> None:
     if (2, 4) in got:
         cause, slug = "each prompt is compared with the one before it, not with the first one", "compares-neighbours"
     elif any(call == 4 for call, _ in got):
-        cause, slug = "a prompt that only goes on where the first one ends shares all of it: no finding", "longer-is-different"
+        cause, slug = (
+            "a prompt that only goes on where the first one ends has no finding",
+            "longer-is-different",
+        )
     expect(got == want, expected=want, got=got, case=f"{prompts}", cause=cause, read=LINT, diagnosis=slug)
     for few in ([], ["only one"]):
         expect(findings(lint, few) == [], expected=[], got=findings(lint, few), case=f"{few}",
@@ -228,7 +234,9 @@ def check_whitespace(lint: Any) -> None:
 def check_keys(lint: Any) -> None:
     tool = {"name": "find", "parameters": {"type": "object", "required": ["id"]}}
     turned = {"parameters": {"required": ["id"], "type": "object"}, "name": "find"}
-    why = "JSON that begins before the difference has the same value in both: only its keys were written in another order"
+    why = (
+        "JSON that begins before the difference has the same value in both: only its keys were written in another order"
+    )
     for indent in (None, 1):
         prompts = [f"Tools: {json.dumps(t, indent=indent)}\nBe brief." for t in (tool, turned)]
         cause_of(lint, prompts, "key order", why, "key-order-missed")
@@ -274,9 +282,9 @@ EXERCISES = (
             "- Each part has its own price: `price.input`, `price.cached`, `price.write`, `price.output`, in "
             "micro-dollars per million tokens.\n"
             "- `cached_tokens` and `reasoning_tokens` may be None, which means not reported.\n"
-            "- Add up exactly, then round once, half up, to a whole micro-dollar; `Money.from_microusd` makes the result.\n"
-            "- Raise ValueError for a negative count, for cached + writes above the prompt, and for reasoning above the "
-            "output: a usage from a log may hold anything."
+            "- Add up exactly, then round once, half up, to a whole micro-dollar, for `Money.from_microusd`.\n"
+            "- Raise ValueError for a negative count, for cached + writes above the prompt, and for reasoning above "
+            "the output: a usage from a log may hold anything."
         ),
         gotchas=(
             "Reasoning tokens are in `completion_tokens` already.",
@@ -328,8 +336,8 @@ EXERCISES = (
         ),
         hints=(
             "Begin with `token` alone, then the place and the two lines, then one cause after the other.",
-            "`zip` over both lists of tokens ends with the shorter one: no difference found means no finding. The start "
-            'of the line is one after the last "\\n" before the place; from there on, split at "\\n".',
+            "`zip` over both lists of tokens ends with the shorter one: no difference found means no finding. The "
+            'start of the line is one after the last "\\n" before the place; from there on, split at "\\n".',
             "For JSON try every brace or bracket before the place, outermost first: decode both texts there, skip on "
             "ValueError. Equal values: key order. Two lists whose items are equal when sorted by repr: order.",
         ),
@@ -421,8 +429,6 @@ QUESTIONS = (
                 "`max_tokens` only cuts the answer; it neither plans the input nor makes the answer brief.",
             ),
         ),
-        answer=(
-            "Allocate fixed parts and output first, give context the rest, drop by rank, and log actual use."
-        ),
+        answer=("Allocate fixed parts and output first, give context the rest, drop by rank, and log actual use."),
     ),
 )
