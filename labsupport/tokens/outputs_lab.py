@@ -66,9 +66,12 @@ def gold_lengths(split: Split | None = None) -> list[int]:
     return [len(pieces(item.gold)) + 1 for item in records(split)]
 
 
-def ask(chat: Callable[..., Any], items: Sequence[Record], make: Callable[[Record], list[Message]], *,
-        structured: bool = False, max_tokens: int | None = None) -> list[Output]:  # fmt: skip
-    """The answers of one arm, all requests at once. chat: as `CacheProbe.chat`. No cap without `max_tokens`."""
+def ask(chat: Callable[..., Any], groups: Sequence[Sequence[Record]], make: Callable[[Record], list[Message]], *,
+        structured: bool = False, max_tokens: int | None = None) -> list[list[Output]]:  # fmt: skip
+    """The answers of one arm, one list a group, all requests at once: an answer that never ends holds up no other.
+
+    chat: as `CacheProbe.chat`. No cap without `max_tokens`.
+    """
 
     def one(item: Record) -> Output:
         options: dict[str, Any] = {} if max_tokens is None else {"max_tokens": max_tokens}
@@ -76,5 +79,6 @@ def ask(chat: Callable[..., Any], items: Sequence[Record], make: Callable[[Recor
             options["response_format"] = json_format(item)
         return Output.from_response(chat(make(item), **options))
 
-    with ThreadPoolExecutor(max(1, min(8, len(items)))) as pool:
-        return list(pool.map(one, items))
+    with ThreadPoolExecutor(16) as pool:
+        made = pool.map(one, [item for group in groups for item in group])
+        return [[next(made) for _ in group] for group in groups]

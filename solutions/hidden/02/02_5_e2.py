@@ -84,6 +84,10 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         one, two = rng.sample(WORDS, 2)
         return f"at 12:30 {line(1, 2)} {one}", f"at 12:30 {line(1, 2)} {two}"
 
+    def empty_lines() -> tuple[str, str]:
+        words = line(3, 6)
+        return f"{words}\n\n{line()} end", f"{words}\n{line()} other"
+
     def blanks() -> tuple[str, str]:
         words = line(4, 8).split()
         at = rng.randrange(1, len(words))
@@ -123,7 +127,8 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         return Scenario(name, {"cases": cases, "pattern": pattern}, None, judge_cases(cases, pattern))
 
     for name, make in (("timestamps", stamps), ("random ids", ids), ("a stamp that is not the cause", elsewhere),
-                       ("whitespace", blanks), ("turned keys", keys), ("reordered lists", lists),
+                       ("whitespace", blanks), ("a line that is empty", empty_lines),
+                       ("turned keys", keys), ("reordered lists", lists),
                        ("another value in JSON", values)):  # fmt: skip
         yield scenario(name, [put(text(rng.randint(1, 4)), make()) for _ in range(6)])
     moved = []

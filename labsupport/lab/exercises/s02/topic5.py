@@ -88,7 +88,7 @@ def check_unreported(cost: Any) -> None:
         got = repr(error)
     expect(
         got == Money("0.003"), expected=Money("0.003"), got=got, case=case,
-        cause="None is an unreported count: bill it as fresh, an upper bound", read=PRICES, diagnosis="none-not-handled",
+        cause="an unreported count is billed as fresh, an upper bound", read=PRICES, diagnosis="none-not-handled",
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def check_tokens(lint: Any) -> None:
             "it compares characters: a changed character changes its whole token",
             "compares-characters",
         )
-    expect(got == want, expected=want, got=got, case=f"{prompts}, tokens of up to four characters", cause=cause, read=LINT,
+    expect(got == want, expected=want, got=got, case=f"{prompts}, tokens of up to four letters", cause=cause, read=LINT,
            diagnosis=slug)  # fmt: skip
     one = ["abcdefgh", "abcdefgX"]
     expect(
