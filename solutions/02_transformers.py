@@ -399,7 +399,8 @@ with figure("02.5.x5", title="Caching loses when nobody comes back in time", alt
 say(
     "With a call each ten seconds the short lifetime saves {02.5.x5.short_busy:.0%} of the prefix, terms with reads at half "
     "{02.5.x5.half_busy:.0%}. Random calls come in clusters, so it still pays at one call a lifetime; from "
-    "{02.5.x5.loses_from:.1f} lifetimes between calls on it loses, for then nearly every call pays the write fee."
+    "{02.5.x5.loses_from:.1f} lifetimes between calls on it loses, for then nearly every call pays the write fee. "
+    "Terms that state no lifetime are drawn as if nothing were forgotten."
 )
 
 # %% [markdown] id="02.5.x3"
