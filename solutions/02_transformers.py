@@ -451,7 +451,7 @@ alt = (
 with figure("02.5.x3", title="A cache straightens the history; a sliding window breaks it", alt=alt, data=data) as ax:
     for label, (_, _, style) in shown.items():
         ax.plot(turns, data[label], linestyle=style, label=label)
-    ax.set(xlabel="turn (1)", ylabel="fresh input so far (tokens)", ylim=(0, None))
+    ax.set(xlabel="turn (1)", ylabel="fresh input so far (tokens)", ylim=(0, None), xticks=range(0, 21, 4))
     ax.legend(fontsize="small")
 with CacheProbe() as probe:
     report, salt, messages = PrefixReport(half, block=probe.block, minimum=0), probe.empty(), one.messages[:1]
@@ -565,8 +565,8 @@ points = [(arm, k) for arm, ks in curves.items() for k in ks]
 data = {"way": [arm for arm, _ in points], "ratio": [k.ratio for _, k in points],
         "kept": [sum(k.present) / len(items) for _, k in points], "right": [sum(k.right) / len(items) for _, k in points]}  # fmt: skip
 alt = (
-    "Share of answers still in the text, and share answered right, against the compression ratio for three ways; both fall with "
-    "the ratio, chance falls fastest; at the highest ratio kept: "
+    "Share of answers still in the text, and share answered right, against the compression ratio for three ways; a shorter text "
+    "can only lose answers, and the ways differ in how many; at the highest ratio kept: "
     + ", ".join(f"{sum(ks[-1].present) / len(items):.2f} ({arm})" for arm, ks in curves.items())
 )
 with figure("02.5.x4", title="What compression keeps", alt=alt, data=data, ncols=2) as (fig, axes):
@@ -579,7 +579,7 @@ with figure("02.5.x4", title="What compression keeps", alt=alt, data=data, ncols
 say(
     "Compressor included, a call takes {02.5.x4.time_info:.1f} times as long by self-information and "
     "{02.5.x4.time_extractive:.1f} times by sentences (A/A {02.5.x4.time_aa:.2f}): the compressor reads the whole text, too, "
-    "and here it is as large as the model that it spares."
+    "and here it is no smaller than the model that it spares."
 )
 
 # %% [markdown] id="02.5.c"
