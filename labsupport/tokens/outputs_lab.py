@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from labsupport import world
 from labsupport.models import wording
-from labsupport.tokens.counting import Message, pieces
+from labsupport.tokens.counting import Message
 from labsupport.tokens.outputs import Output
 from labsupport.world.sets.extract import Extract, record
 from labsupport.world.sides import Split
@@ -59,11 +59,6 @@ def json_format(item: Record) -> dict[str, Any]:
         "additionalProperties": False,
     }  # fmt: skip
     return {"type": "json_schema", "json_schema": {"name": "record", "schema": schema}}
-
-
-def gold_lengths(split: Split | None = None) -> list[int]:
-    """Tokens of complete answers, end mark included: what a cap is measured on."""
-    return [len(pieces(item.gold)) + 1 for item in records(split)]
 
 
 def ask(chat: Callable[..., Any], groups: Sequence[Sequence[Record]], make: Callable[[Record], list[Message]], *,
