@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from labsupport.tokens.counting import Message, pieces
 
@@ -63,6 +66,25 @@ def naive_gpt_counter(encoding: str = "cl100k_base") -> Callable[[str], int]:
 
     encoder = tiktoken.get_encoding(encoding)
     return lambda text: len(encoder.encode(text))
+
+
+def gpt_counter_offline() -> str:
+    """What `naive_gpt_counter` raises on a machine that has not downloaded the vocabulary and has no network."""
+    import requests
+    from tiktoken import registry
+
+    refused = requests.ConnectionError("no network")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        mock.patch.dict(os.environ, TIKTOKEN_CACHE_DIR=folder),
+        mock.patch.object(requests, "get", side_effect=refused),
+        mock.patch.dict(registry.ENCODINGS, clear=True),
+    ):
+        try:
+            naive_gpt_counter()
+        except requests.ConnectionError as error:
+            return f"{type(error).__name__}: {error}"
+    return "nothing"
 
 
 def naive_usage(usage: Mapping[str, int]) -> dict[str, int]:
