@@ -9,11 +9,24 @@ import pkgutil
 import re
 from collections.abc import Iterable
 from types import ModuleType
+from typing import Any
 
 from labsupport.errors import LabError
 from labsupport.lab.check import Exercise, Question
 
 ID = re.compile(r"^(\d{2})\.(\d+)\.([eq])(\d+)$")
+
+
+def topics(package: str, path: Iterable[str], name: str) -> tuple[Any, ...]:
+    """`EXERCISES` or `QUESTIONS` of all modules `topic...` of a stage: a stage's `__getattr__`.
+
+    The topics are imported when the whole is asked for: a sandbox that grades one exercise imports its topic alone, not
+    the web framework of another one. Raises AttributeError for any other name.
+    """
+    if name not in ("EXERCISES", "QUESTIONS"):
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+    found = sorted(module.name for module in pkgutil.iter_modules(path) if module.name.startswith("topic"))
+    return sum((getattr(importlib.import_module(f"{package}.{one}"), name, ()) for one in found), ())
 
 
 def stages() -> list[str]:
