@@ -272,7 +272,7 @@ def check_rope_refusals(apply_rope: Any) -> None:
 
 
 def token(value: float, n: int = 1, *, heads: int = 2, dim: int = 4) -> Tensor:
-    return torch.full((1, heads, n, dim), value)
+    return torch.full((1, heads, n, dim), float(value))
 
 
 def check_append(KVCache: Any) -> None:
