@@ -150,9 +150,11 @@ def follow(result: Any, model: Model, ops: list[list[Any]], slug: str) -> None:
             read=READ, diagnosis="nbytes-wrong",
         )  # fmt: skip
     places: dict[int, set[int]] = {}
+    cropped = False
     for number, (op, seen) in enumerate(zip(ops, log[1:], strict=True)):
         case = f"operation {number}: {op[0]}"
         error, row = model.apply(op)
+        cropped |= op[0] == "crop"
         got_error = seen[1] if seen[0] == "error" else ""
         cause = {
             "CacheFull": "an append beyond max_len must raise CacheFull",
@@ -167,7 +169,7 @@ def follow(result: Any, model: Model, ops: list[list[Any]], slug: str) -> None:
         expect(
             seen[-1] == model.length, expected=model.length, got=seen[-1], case=f"{case}: length",
             cause="length is what every layer holds; an operation that failed changes nothing", read=READ,
-            diagnosis="partial-write" if error else "crop-wrong" if op[0] == "crop" else "wrong-length",
+            diagnosis="partial-write" if error else "crop-wrong" if cropped else "wrong-length",
         )  # fmt: skip
         if op[0] != "append" or error:
             continue

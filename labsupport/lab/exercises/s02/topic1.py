@@ -88,7 +88,10 @@ def compare_attention(attention: Any, q: Tensor, k: Tensor, v: Tensor, causal: b
     elif mask is not None and torch.allclose(weights.float(), looped(q, k, v, causal, None)[1], atol=max(atol, 1e-4)):
         diagnosis, cause = "no-key-mask", "key_mask is not used: keys of padding get attention"
     elif not dead.any() and torch.allclose(columns, torch.ones_like(columns), atol=1e-3):
-        diagnosis, cause = "wrong-dim", "the softmax runs over the queries; each query's weights over its keys add up to 1"
+        diagnosis, cause = (
+            "wrong-dim",
+            "the softmax runs over the queries; each query's weights over its keys add up to 1",
+        )
     for mistake, slug, text in MISTAKES:
         if diagnosis == "wrong-values" and torch.allclose(weights.float(), mistake(q.float(), k.float(), v.float(), causal=causal, key_mask=mask)[1],
                           atol=max(atol, 1e-4)):  # fmt: skip
@@ -275,19 +278,32 @@ def token(value: float, n: int = 1, *, heads: int = 2, dim: int = 4) -> Tensor:
     return torch.full((1, heads, n, dim), float(value))
 
 
+def fits(cache: Any, layer: int, k: Tensor, v: Tensor, cause: str) -> tuple[Tensor, Tensor]:
+    """append of what has room; CacheFull is told as the mistake that it is."""
+    try:
+        made = cache.append(layer, k, v)
+    except CacheFull:
+        expect(
+            False, expected="room", got="CacheFull", case=f"layer {layer}, {k.shape[2]} more", cause=cause, read=CACHE,
+            diagnosis="wrong-content",
+        )  # fmt: skip
+    keys, values = made
+    return keys, values
+
+
 def check_append(KVCache: Any) -> None:
     """Two layers filled in steps hold what was appended."""
     cache = KVCache(2, 2, 4, 6, torch.float32)
+    own = "each layer writes behind its own positions: one pass appends to one layer after the other"
     for layer in range(2):
-        k, v = cache.append(layer, token(1 + layer, 3), token(-1 - layer, 3))
+        k, v = fits(cache, layer, token(1 + layer, 3), token(-1 - layer, 3), own)
     for layer in range(2):
-        k, v = cache.append(layer, token(5 + layer), token(-5 - layer))
+        k, v = fits(cache, layer, token(5 + layer), token(-5 - layer), own)
         want = [1.0 + layer] * 3 + [5.0 + layer]
         got = k[0, 0, :, 0].tolist()
         expect(
             got == want and v[0, 0, :, 0].tolist() == [-x for x in want], expected=want, got=got,
-            case=f"layer {layer}, 3 tokens and then 1",
-            cause="each layer writes behind its own positions: one pass appends to one layer after the other",
+            case=f"layer {layer}, 3 tokens and then 1", cause=own,
             read=CACHE, diagnosis="wrong-content",
         )  # fmt: skip
     expect(
@@ -336,11 +352,12 @@ def check_bytes(KVCache: Any) -> None:
 
 def check_full_and_crop(KVCache: Any) -> None:
     """What does not fit raises CacheFull and leaves no trace; crop makes room."""
-    cache = KVCache(1, 2, 4, 4, torch.float32)
-    cache.append(0, token(1, 3), token(1, 3))
+    cache = KVCache(2, 2, 4, 4, torch.float32)
+    for layer, number in ((layer, number) for layer in range(2) for number in (1, 2, 3)):
+        cache.append(layer, token(number), token(number))
     got = "no exception"
     try:
-        cache.append(0, token(2, 2), token(2, 2))
+        cache.append(0, token(4, 2), token(4, 2))
     except CacheFull:
         got = "CacheFull"
     except Exception as error:
@@ -349,17 +366,24 @@ def check_full_and_crop(KVCache: Any) -> None:
         got == "CacheFull", expected="CacheFull", got=got, case="3 of 4 positions used, 2 more",
         cause="compare the new end with max_len before writing", read=CACHE, diagnosis="no-cache-full",
     )  # fmt: skip
+    got = "no exception"
+    try:
+        cache.append(0, token(9), token(9))
+    except CacheFull:
+        got = "CacheFull"
     expect(
-        cache.length == 3, expected=3, got=cache.length, case="length after CacheFull",
+        got == "no exception", expected="room for one more", got=got, case="after the CacheFull",
         cause="the append that failed has advanced the length", read=CACHE, diagnosis="partial-write",
     )  # fmt: skip
-    cache.crop(1)
-    k, _ = cache.append(0, token(7), token(7))
-    expect(
-        k[0, 0, :, 0].tolist() == [1.0, 7.0], expected=[1.0, 7.0], got=k[0, 0, :, 0].tolist(),
-        case="crop(1), then one token", cause="crop sets every layer's length back", read=CACHE,
-        diagnosis="crop-wrong",
-    )  # fmt: skip
+    cache.append(1, token(9), token(9))
+    cache.crop(2)
+    for layer in range(2):
+        k, _ = fits(cache, layer, token(7), token(7), "crop sets back the length of every layer")
+        expect(
+            k[0, 0, :, 0].tolist() == [1.0, 2.0, 7.0], expected=[1.0, 2.0, 7.0], got=k[0, 0, :, 0].tolist(),
+            case=f"layer {layer}: 1, 2, 3, 9, then crop(2) and 7",
+            cause="crop keeps the first positions, of every layer", read=CACHE, diagnosis="crop-wrong",
+        )  # fmt: skip
 
 
 EXERCISES = (
