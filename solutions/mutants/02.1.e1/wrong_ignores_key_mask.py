@@ -1,4 +1,4 @@
-# diagnosis: wrong-values
+# diagnosis: no-key-mask
 import torch
 
 
