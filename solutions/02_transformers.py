@@ -501,6 +501,7 @@ title = "A head that copies, and an encoder that looks both ways"
 with figure("02.1.x5", title=title, alt=alt, data=data, ncols=2, size=(13, 6)) as (fig, axes):
     for ax, weights, names in ((axes[0], shown[layer][0, head], pieces), (axes[1], encoder[0, 0], encoder_pieces)):
         ax.imshow(weights, cmap="Blues", vmin=0, vmax=1)
+        ax.grid(False)
         ax.set_xticks(range(len(names)), names, rotation=90, fontsize=7)
         ax.set_yticks(range(len(names)), names, fontsize=7)
         ax.set(xlabel="key (token)", ylabel="query (token)")
@@ -529,7 +530,7 @@ record("02.1.x5.loss_again", small_run[-1].again, kind="run_only", unit="nats")
 data = {"step": [m.seen for m in small_run], "first": [m.first for m in small_run], "again": [m.again for m in small_run],
         "copying": [m.copying for m in small_run], "previous": [m.previous for m in small_run]}  # fmt: skip
 alt = ("Loss and best head scores of a two-layer model while it trains, beside lab-small's checkpoints; loss on repeated "
-       "tokens falls at once when a copying head appears, after a head for the token before; the last copying scores are "
+       "tokens falls at once when a copying head appears, beside the score for the token before; the last copying scores are "
        f"{small_run[-1].copying:.2f} and {saved[-1].copying:.2f}")  # fmt: skip
 with figure("02.1.x5_moment", title="Copying appears", alt=alt, data=data, ncols=3, size=(13, 4)) as (fig, axes):
     axes[0].plot(data["step"], data["first"], "--", label="new tokens")
