@@ -1,0 +1,15 @@
+# diagnosis: no-refusal
+import torch
+
+
+def attention(q, k, v, *, causal, key_mask=None):
+    scores = (q.float() @ k.float().transpose(-2, -1)) / q.shape[-1] ** 0.5
+    visible = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool)
+    if causal:
+        visible = torch.tril(visible, k.shape[2] - q.shape[2])
+    visible = visible.expand(q.shape[0], 1, -1, -1)
+    if key_mask is not None:
+        visible = visible & key_mask[:, None, None, :]
+    weights = scores.masked_fill(~visible, torch.finfo(scores.dtype).min).softmax(-1)
+    weights = weights * visible
+    return (weights @ v.float()).to(q.dtype), weights.to(q.dtype)
