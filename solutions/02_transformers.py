@@ -8,7 +8,7 @@
 # grow with the context instead of starting over, that doubling a prompt does not quadruple its total cost, that a
 # context window is not the length a model can use, and that one changed token ends the reuse of a prompt.
 #
-# - 02.2 Small against large models: choosing, cascading, quantizing
+# Topic 02.2: small against large models.
 
 # %% [markdown]
 # It builds on stage 01: the client, bounded concurrency, and ordinary Python.
@@ -137,9 +137,12 @@ record("02.2.r3.missing_cost", yours.total_cost / naive["cost"], expected="> 1",
 
 # %% kind="experiment" id="02.2.x1" tags="run-only"
 import datetime
+import time
+from functools import partial
 
+from labsupport import stats
 from labsupport.cascade.benchmark import benchmark
-from labsupport.cascade.local import chat_app, load
+from labsupport.cascade.local import chat_app, chat_prompt, complete, load
 from labsupport.cascade.tasks import TASKS, lab_cases
 from labsupport.services.asgi import serve_in_thread
 from labsupport.tokens.prices import Price, PriceBook
@@ -148,17 +151,30 @@ loaded = {name: load(name) for name in ("lab-nano", "lab-small")}
 nano_price = PriceBook.load()["lab-nano"]
 dear = {part: 20 * getattr(nano_price, part) for part in ("input", "cached", "write", "output")}
 small_price = Price(model="lab-small", as_of=datetime.date(2026, 1, 1), **dear)
-cases = lab_cases("ticket class", "dev", session.pick(smoke=3, full=10, deep=60))
+few = lab_cases("ticket class", "dev", session.pick(smoke=3, full=10, deep=60))
 with serve_in_thread(chat_app(loaded)) as served, ProviderSim(upstream=served.url) as sim:
     tiers = [Tier.priced("nano", nano_price, sim.url, 100), Tier.priced("small", small_price, sim.url, 300)]
     async with chat_call(max_tokens=8, ledger=llm.Ledger()) as call:
-        live = await benchmark(tiers, cases, scorer=lambda got, want: got == want, concurrency=1, call=call)
+        live = await benchmark(tiers, few, scorer=lambda got, want: got == want, concurrency=1, call=call)
 table(
     [{"model": r.model, "right": str(r.accuracy), "p50 (ms)": 1000 * r.p50_s, "p95 (ms)": 1000 * r.p95_s,
       "USD per 1,000": r.cost_per_1000, "first answer sure": r.answers[0].confidence} for r in live],
-    caption=f"{len(cases)} tickets, two models, notional prices",
+    caption=f"{len(few)} tickets, two models, notional prices",
 )  # fmt: skip
-slower = record("02.2.x1.slower", live[1].p50_s / live[0].p50_s, expected="> 1", kind="run_only", unit="x")
+
+
+def one_ticket(name):
+    begun = time.perf_counter()
+    complete(*loaded[name], [chat_prompt(few[0].request)], max_new=8)
+    return time.perf_counter() - begun
+
+
+arms = {"nano": partial(one_ticket, "lab-nano"), "A/A": partial(one_ticket, "lab-nano"),
+        "small": partial(one_ticket, "lab-small")}  # fmt: skip
+times = stats.interleave(arms, session.pick(smoke=3, full=9, deep=40), seed)
+ratios = {arm: stats.ratio_ci(times[arm], times["nano"], paired=True) for arm in ("small", "A/A")}
+record("02.2.x1.slower", ratios["small"].value, expected="> 1", kind="run_only", unit="x")
+record("02.2.x1.aa", ratios["A/A"].value, kind="run_only", unit="x")
 record("02.2.x1.dearer", live[1].cost_per_1000 / live[0].cost_per_1000, expected=20, band=(15, 27), unit="x")
 
 # %% [markdown]
@@ -190,7 +206,7 @@ with ProviderSim(time_scale=1.0) as sim:
 print(f"latency of 200 ms: said {1000 * copied['latency_s']:.0f} ms, measured {1000 * honest.p50_s:.0f} ms")
 print("calls at once:", peaks, "| exact equality:", copied["accuracy"], "| a scorer:", honest.accuracy.value)
 record("02.2.r2.said", copied["latency_s"] / 0.2, expected="< 1", band=(0.04, 0.6), naive=1.0, unit="of the latency")
-record("02.2.r2.measured", honest.p50_s / 0.2, expected=1, band=(0.99, 4), naive=copied["latency_s"] / 0.2, unit="x")
+record("02.2.r2.measured", honest.p50_s / 0.2, expected=1, band=(0.99, 20), naive=copied["latency_s"] / 0.2, unit="x")
 
 # %% [markdown]
 # ### How sure is "19 of 20"?
@@ -240,21 +256,18 @@ train = [ticket for ticket in world.tickets() if ticket.split == "train"]
 held = [ticket for ticket in world.tickets() if ticket.split == "test"][:600]
 
 
-def verdicts(letters):
-    votes = WordVotes([t.text for t in train], [t.category for t in train], letters=letters)
-    return [got == t.category for (got, _), t in zip(votes.predict([t.text for t in held]), held, strict=True)]
-
-
-words, runs = verdicts(0), verdicts(5)
+counters = [WordVotes([t.text for t in train], [t.category for t in train], letters=n) for n in (0, 5)]
+words, runs = (
+    [got == t.category for (got, _), t in zip(counter.predict([t.text for t in held]), held, strict=True)]
+    for counter in counters
+)
 rare = [ticket.language == "fr" for ticket in held]
 apart = float(np.mean([a != b for a, b in zip(words, runs, strict=True)]))
 enough = n_required(float(np.mean(runs)), float(np.mean(words)), 0.8, discordant=apart)
 print(f"right: runs of letters {np.mean(runs):.3f}, words {np.mean(words):.3f}; they differ on {apart:.3f}")
 draws = session.pick(smoke=300, full=2000, deep=10_000)
 small_sets = [approval_draws(runs, words, rare, n=20, draws=draws, seed=s) for s in session.seeds]
-planned = [
-    approval_draws(runs, words, rare, n=enough, draws=draws, seed=s, design="stratified") for s in session.seeds
-]
+planned = [approval_draws(runs, words, rare, n=enough, draws=draws, seed=s, design="stratified") for s in session.seeds]
 failure_lab(
     "02.2.b", title="approval on twenty samples", metric="draws that approve the worse model", unit="share",
     before=[a.picks_worse for a in small_sets], after=[a.picks_worse for a in planned],
@@ -282,9 +295,7 @@ say(
 # %% kind="experiment" id="02.2.x1"
 from concurrent.futures import ThreadPoolExecutor
 
-from labsupport.cascade.local import chat_prompt, complete
-
-most = {"dev": session.pick(smoke=6, full=32, deep=200), "test": session.pick(smoke=6, full=48, deep=300)}
+most = {"dev": session.pick(smoke=12, full=40, deep=200), "test": session.pick(smoke=12, full=48, deep=300)}
 cases = {(task, split): lab_cases(task, split, n) for task in TASKS for split, n in most.items()}
 by_name = dict(zip(("nano", "small"), loaded.values(), strict=True))
 
@@ -328,9 +339,10 @@ want = [t.category for t in asked_of]
 floors = {"majority label": accuracy([majority([t.category for t in known])] * len(want), want),
           "kNN on MiniLM": accuracy([said for said, _ in near.predict(encode([t.text for t in asked_of]))], want)}  # fmt: skip
 rows = [{"task": task, "nano": p[0].accuracy, "small": p[1].accuracy, "best cascade": max(q.accuracy for q in p[2:]),
-         "cascade dominates small": any(q.accuracy >= p[1].accuracy and q.cost_per_1000 < p[1].cost_per_1000 for q in p[2:])}
+         "some cascade dominates small": p[1] not in pareto(p[1:])}
         for task, p in plane.items()]  # fmt: skip
-table(rows, caption=f"Share right of {most['test']} cases; the floors of the first task: " + ", ".join(f"{k} {v}" for k, v in floors.items()))
+below = ", ".join(f"{name} {share}" for name, share in floors.items())
+table(rows, caption=f"Share right of {most['test']} cases; floors of the first task: {below}")
 
 # %% kind="experiment" id="02.2.x1" tags="run-only"
 from labsupport.stats import paired_diff_ci
@@ -354,7 +366,8 @@ with figure("02.2.x1", title="What a threshold buys", alt=alt, data=data, ncols=
                 ax.axhline(share.value, linestyle=style, color="0.4", label=way)
         ax.set(xlabel=f"{task}: cost (USD/1,000)", ylabel="accuracy (1)", ylim=(-0.03, 1.03))
     axes[0].legend(fontsize="x-small")
-won = record("02.2.x1.dominates", sum(row["cascade dominates small"] for row in rows), expected=">= 1", kind="run_only", unit="of 4 tasks")
+won = sum(row["some cascade dominates small"] for row in rows)
+record("02.2.x1.dominates", won, expected=">= 1", kind="run_only", unit="of 4 tasks")
 top = max(points[-1].cost_per_1000 / points[1].cost_per_1000 for points in plane.values())
 record("02.2.x1.at_one", top, expected="> 1", band=(1.001, 1.2), naive=1.0, unit="of small's cost")
 say(
@@ -424,21 +437,21 @@ with figure("02.2.x2", title="Risk against coverage", alt=alt, data=data) as ax:
     ax.legend()
 silent = sum(s is None for s in spoken) / len(spoken)
 record("02.2.x2.silent", silent, kind="run_only", unit="of the replies")
-worst = curves["verbalised, missing = 0"].area / curves["text probability"].area
-record("02.2.x2.verbalised", worst, expected=">= 1", kind="run_only", unit="x the mean risk")
+worse = curves["verbalised, missing = 0"].area - curves["text probability"].area
+record("02.2.x2.verbalised", worse, expected=">= 0", kind="run_only", unit="of the mean risk")
 moved = errors["text probability"] - errors["isotonic"]
 record("02.2.x2.ece_gain", moved, expected="> 0", kind="run_only")
 say(
     "Isotonic regression changed the ECE by {02.2.x2.ece_gain:+.3f} (positive is better); it never turns an order round, "
     "so the risk curve stays. Asked in words the model gave no usable number in {02.2.x2.silent:.0%} of the replies, and "
-    "the mean risk was {02.2.x2.verbalised:.2f} times that of the text's probability."
+    "the mean risk lay {02.2.x2.verbalised:+.2f} from that of the text's probability (positive is worse)."
 )
 
 # %% [markdown] id="02.2.a"
 # ### Failure lab: the large model for everything
 #
-# A stream of tickets, all sent to the top tier. The fix puts a word counter in front, calibrated on dev, with the
-# threshold tuned on dev; the test half of the stream decides.
+# A stream of tickets, all sent to the top tier. The fix puts the counter of letter runs in front, calibrated
+# and tuned on one half of the stream; the other half decides.
 
 # %% kind="failure" id="02.2.a" tags="run-only"
 import random
@@ -446,9 +459,8 @@ import random
 from labsupport.cascade.sweep import against, tune
 
 both = [*cases["ticket class", "dev"], *cases["ticket class", "test"]]
-counter = WordVotes([t.text for t in train], [t.category for t in train])
-votes = dict(zip([c.id for c in both], counter.predict([by_id[c.id].text for c in both]), strict=True))
-front = Tier("words", "word votes", "local", 0.01, 0.01, 1)
+votes = dict(zip([c.id for c in both], counters[1].predict([by_id[c.id].text for c in both]), strict=True))
+front = Tier("counter", "letter runs", "local", 0.01, 0.01, 1)
 
 
 async def tuned(lab_seed):
@@ -459,11 +471,11 @@ async def tuned(lab_seed):
     stream = {("small", c.id): answers["small", c.id] for c in both}
     for c in both:
         label, sure = votes[c.id]
-        stream["words", c.id] = Answer(label, scale(sure), Usage(len(by_id[c.id].text.split()), 1), 0.0)
+        stream["counter", c.id] = Answer(label, scale(sure), Usage(len(by_id[c.id].text.split()), 1), 0.0)
     options = {"call": replay(stream), "scorer": lambda got, want: got == want}
     alone = [(await sweep(tiers[1:], half, [0.0], **options))[0] for half in (dev, test)]
-    steps = [*sorted({stream["words", c.id].confidence for c in dev}), 1.0]
-    best = tune(await sweep([front, tiers[1]], dev, steps, **options), alone[0].right, max_loss=0.02)
+    steps = [*sorted({stream["counter", c.id].confidence for c in dev}), 1.0]
+    best = tune(await sweep([front, tiers[1]], dev, steps, **options), alone[0].right, max_loss=0.03)
     return (await sweep([front, tiers[1]], test, [best.threshold], **options))[0], alone[1]
 
 
@@ -480,7 +492,8 @@ table(
     caption="The tuned cascade against the top tier alone, on the other half",
 )  # fmt: skip
 record("02.2.a.cost_ratio", results[0].cost_ratio, expected="<= 0.4", kind="run_only", unit="x")
-record("02.2.a.no_loss", sum(r.difference.high >= 0 for r in results), expected=len(results), kind="run_only", unit="seeds")
+kept = sum(r.difference.high >= 0 for r in results)
+record("02.2.a.no_loss", kept, expected=len(results), kind="run_only", unit="splits")
 say(
     "The tuned cascade cost {02.2.a.after:.2f} of what the top tier costs; on {02.2.a.no_loss} of "
     + f"{len(results)} splits the interval of the accuracy difference reaches 0 or more."
@@ -493,6 +506,8 @@ say(
 # Part of it is the metric: if each token is right with chance p, twenty in a row are right with about p to the twentieth.
 
 # %% kind="experiment" id="02.2.x3"
+from itertools import pairwise
+
 from labsupport.cascade.emergence import by_length, exact_match, token_hits
 from labsupport.models import checkpoints
 
@@ -539,7 +554,8 @@ with figure("02.2.x3", title="Smooth in, sharp out", alt=alt, data=data, ncols=2
     axes[0].legend(fontsize="x-small")
 drop = max(points[0].exact.value - points[-1].exact.value for *_, points in series)
 over = [points[-1].exact.value - points[-1].predicted for *_, points in series]
-record("02.2.x3.order", all(p[i].exact.value >= p[i + 1].exact.value - 1e-9 for *_, p in series for i in range(3)), expected=True, kind="exact")
+falls = all(a.exact.value >= b.exact.value for *_, points in series for a, b in pairwise(points))
+record("02.2.x3.falls", falls, expected=True, kind="exact")
 record("02.2.x3.drop", drop, expected="> 0", kind="run_only")
 record("02.2.x3.above", sum(over) / len(over), expected=">= 0", kind="run_only")
 say(
@@ -618,10 +634,11 @@ with figure("02.2.x4", title="Accuracy against bytes", alt=alt, data=data) as ax
 lost = {name: at[name, 16, 32]["tokens right"] - at[name, 2, 32]["tokens right"] for name in loaded}
 record("02.2.x4.cliff_nano", lost["lab-nano"], expected="> 0", band=(0.05, 1), naive=0.0, unit="of the tokens")
 record("02.2.x4.cliff_small", lost["lab-small"], expected="> 0", band=(0.05, 1), naive=0.0, unit="of the tokens")
-record("02.2.x4.nano_first", lost["lab-nano"] - lost["lab-small"], expected="> 0", kind="run_only", unit="of the tokens")
+sooner = lost["lab-nano"] - lost["lab-small"]
+record("02.2.x4.nano_first", sooner, expected="> 0", kind="run_only", unit="of the tokens")
 larger, smaller = at["lab-small", 2, 32], at["lab-nano", 16, 32]
 claim("02.2.c4", "depends", value=larger["tokens right"] - smaller["tokens right"], unit="of the tokens",
-      note="larger model at its fewest bits against the smaller whole; here no pair has equal bytes, and 2 bits is past the cliff")  # fmt: skip
+      note="larger at 2 bits against the smaller at 16: no pair here has equal bytes; usually 4 bits of the larger win")  # fmt: skip
 say(
     "Two bits cost `lab-nano` {02.2.x4.cliff_nano:.2f} of its tokens and `lab-small` {02.2.x4.cliff_small:.2f}. Published "
     "comparisons usually favour the larger model at four bits for equal bytes; here the embedding alone outweighs all of "
@@ -635,6 +652,8 @@ say(
 # The metric is the distance of field F1 from the model's own at 16 bits.
 
 # %% kind="failure" id="02.2.c" tags="run-only"
+from statistics import fmean
+
 from labsupport.cascade.quantize import measure_slack
 
 size = session.pick(smoke=6, full=16, deep=100)
@@ -643,19 +662,17 @@ found = {}
 for bits in (16, 8, 3):
     for number, lab_seed in enumerate(session.seeds):
         part = records_of[number * size : (number + 1) * size]
-        found[bits, lab_seed] = measure_slack(
-            *loaded["lab-nano"], [chat_prompt(c.request) for c in part], [c.expected for c in part], bits, 128, max_new=64
-        )
+        ask, expect = [chat_prompt(c.request) for c in part], [c.expected for c in part]
+        found[bits, lab_seed] = measure_slack(*loaded["lab-nano"], ask, expect, bits, 128, max_new=64)
 far = {bits: [100 * abs(found[bits, s].field_f1 - found[16, s].field_f1) for s in session.seeds] for bits in (8, 3)}
 failure_lab(
     "02.2.c", title="three bits in production", metric="field F1, distance from 16 bits", unit="points",
     before=far[3], after=far[8], harm="records with wrong values, most of them valid JSON",
     fix="eight bits, or a larger model at the same bytes; watch fields, not syntax",
 )  # fmt: skip
-mean_of = {bits: [sum(getattr(found[bits, s], what) for s in session.seeds) / len(session.seeds) for what in ("field_f1",)] for bits in (16, 8, 3)}
 table(
-    [{"bits": bits, "MB": found[bits, seed].bytes / 1e6, "field F1": mean_of[bits][0],
-      "valid JSON": sum(found[bits, s].valid_json.value for s in session.seeds) / len(session.seeds)} for bits in (16, 8, 3)],
+    [{"bits": bits, "MB": found[bits, seed].bytes / 1e6, "field F1": fmean(found[bits, s].field_f1 for s in session.seeds),
+      "valid JSON": fmean(found[bits, s].valid_json.value for s in session.seeds)} for bits in (16, 8, 3)],
     caption=f"lab-nano, groups of 128, {len(session.seeds)} sets of {size} records",
 )  # fmt: skip
 record("02.2.c.within", max(far[8]), expected="<= 1", kind="run_only", unit="points")
@@ -683,7 +700,7 @@ claim("02.2.c2", "false", value=true_cost, unit="USD a month", note="a day's tok
 for blended_price in (0.60, 2.0, 60.0):
     endless = naive_breakeven_tokens_per_day(1.5, blended_price)
     real = breakeven_tokens_per_day(1.5, 300, 0.3, blended_price)
-    print(f"against ${blended_price:>5}/M: break-even {endless / 1e6:.1f} M a day; at 300 tokens/s, 30% busy: {real / 1e6:.1f} M")
+    print(f"against ${blended_price}/M: {endless / 1e6:.1f} M tokens a day, for 300 tokens/s at 30% {real / 1e6:.1f} M")
 
 shares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0]
 own = [self_hosted_price(1.0, 1000, share) for share in shares]

@@ -23,7 +23,8 @@ SKILLS = {"field": "field", "one source": "qa", "record": "json"}
 def lab_cases(task: str, split: Split, n: int) -> list[Case]:
     """The first `n` cases of a task of `TASKS` or `RECORD` on the lab world; a request is a list of messages.
 
-    Prompts of the kinds that the lab models were trained on, about entities of the split only. Raises KeyError for an unknown task.
+    Prompts of kinds that the lab models were trained on, about entities of the split only. Raises KeyError for an
+    unknown task.
     """
     from labsupport.models.skills.facts import from_facts
     from labsupport.models.skills.reading import two_hops

@@ -115,7 +115,9 @@ def scenario(name: str, world: World, cases: list[dict[str, Any]], why: tuple[st
     return Scenario(name, {"cases": cases}, world, judge, min_events=len(cases) if name != "bad arguments" else 0)
 
 
-def add(world: World, cases: list[dict[str, Any]], tiers: list[list[Any]], threshold: float, replies: list[Any]) -> None:
+def add(
+    world: World, cases: list[dict[str, Any]], tiers: list[list[Any]], threshold: float, replies: list[Any]
+) -> None:
     number = len(cases)
     for tier, reply in zip(tiers, replies, strict=True):
         world.replies[number, tier[0]] = reply
@@ -147,7 +149,9 @@ def compare(case: dict[str, Any], got: list[Any], world: World, why: tuple[str, 
         elif best is None:
             slug, cause = "no-answer", "without any answer the caller gets NoAnswer(tuple(tried))"
         expect(False, expected=wanted, got=got, cause=cause, diagnosis=slug, **text)
-    expect(got[0] != "raised", expected=wanted, got=got, cause=f"your code raised {got[-1]}", diagnosis="raised", **text)
+    expect(
+        got[0] != "raised", expected=wanted, got=got, cause=f"your code raised {got[-1]}", diagnosis="raised", **text
+    )
     if asked != names:
         slug, cause = why or ("wrong-order", "the tiers are asked in their order, each once, until one is enough")
         if why is None and len(asked) > len(names):
@@ -202,8 +206,8 @@ def compare_attempts(got: list[list[Any]], wanted: list[list[Any]], text: dict[s
         for g, w in zip(got, wanted, strict=True)
     )
     expect(
-        same, expected=wanted, got=got, cause="latency and cost of each attempt are its own", diagnosis="wrong-attempts",
-        **text,
+        same, expected=wanted, got=got, cause="latency and cost of each attempt are its own",
+        diagnosis="wrong-attempts", **text,
     )  # fmt: skip
 
 

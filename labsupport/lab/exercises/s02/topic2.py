@@ -116,8 +116,9 @@ def check_last(cascade: Any) -> None:
     expect(
         getattr(result, "tier", None) == TIERS[1] and outcomes == ["escalated", "accepted"],
         expected="a CascadeResult with tier small; escalated, accepted", got=repr(result),
-        case="no tier reaches the threshold", cause="after the last tier there is nobody to ask: its answer is accepted, "
-        "in a result of the same form", read=SMALLEST, diagnosis="last-tier-shape",
+        case="no tier reaches the threshold",
+        cause="after the last tier there is nobody to ask: its answer is accepted, in a result of the same form",
+        read=SMALLEST, diagnosis="last-tier-shape",
     )  # fmt: skip
 
 
@@ -165,9 +166,9 @@ def check_all_failed(cascade: Any) -> None:
     except Exception as error:
         caught = error
     expect(
-        isinstance(caught, NoAnswer) and len(caught.tried) == 2, expected="NoAnswer with two attempts", got=repr(caught),
-        case="both tiers raise", cause="without any answer the caller gets NoAnswer(tuple(tried))", read=MISSING,
-        diagnosis="no-answer",
+        isinstance(caught, NoAnswer) and len(caught.tried) == 2, expected="NoAnswer with two attempts",
+        got=repr(caught), case="both tiers raise", cause="without any answer the caller gets NoAnswer(tuple(tried))",
+        read=MISSING, diagnosis="no-answer",
     )  # fmt: skip
 
 
@@ -183,7 +184,8 @@ def check_cancel(cascade: Any) -> None:
 
     got = run_async(main)
     expect(
-        got == "CancelledError", expected="CancelledError passes through", got=got, case="the caller cancels the cascade",
+        got == "CancelledError", expected="CancelledError passes through", got=got,
+        case="the caller cancels the cascade",
         cause="`except BaseException` takes the caller's wish to stop for a failure of a tier", read=MISSING,
         diagnosis="swallows-cancellation",
     )  # fmt: skip
@@ -245,7 +247,7 @@ def check_exact_ends(wilson: Any, n_required: Any) -> None:
 def check_level(wilson: Any, n_required: Any) -> None:
     got = wilson(15, 20, level=0.99)
     expect(
-        abs(got[0] - 0.4529) < 2e-3 and abs(got[1] - 0.9150) < 2e-3, expected=(0.453, 0.915), got=got,
+        abs(got[0] - 0.4628) < 2e-3 and abs(got[1] - 0.9126) < 2e-3, expected=(0.463, 0.913), got=got,
         case="wilson(15, 20, level=0.99)", cause="z is NormalDist().inv_cdf(0.5 + level / 2), not always 1.96",
         read=SURE, diagnosis="level-ignored",
     )  # fmt: skip
@@ -270,8 +272,8 @@ def check_unpaired(wilson: Any, n_required: Any) -> None:
             abs(got - want) <= max(2, 0.005 * want) and isinstance(got, int), expected=f"about {want}, an int", got=got,
             case=f"n_required({p1}, {p2}, {power})", read=SURE,
             cause="the test is two-sided: z for 0.5 + level / 2" if one_sided
-            else "cases for each arm: ((z_level * root(2 q (1 - q)) + z_power * root(p1 (1 - p1) + p2 (1 - p2))) / d)^2 "
-            "with q the mean of both, rounded up",
+            else "for each arm ((z_level * root(2 q (1 - q)) + z_power * root(p1 (1 - p1) + p2 (1 - p2))) / d)^2, "
+            "rounded up, with q the mean of both",
             diagnosis="one-sided" if one_sided else "wrong-unpaired",
         )  # fmt: skip
 
@@ -339,7 +341,7 @@ EXERCISES = (
             "Keep a list `tried` and the best answer so far. Per tier: try the call, record a failure and go on, or "
             "record escalated or accepted, and stop in the second case. All sums come from `tried` at the end.",
             "enough is: not None, between 0 and 1, at least threshold. accepted = enough or this is the last position. "
-            "Attempt(tier.name, tier.model, outcome, sure, seconds, dollars, error name). Catch Exception, nothing wider.",
+            "Attempt(tier.name, tier.model, outcome, sure, seconds, dollars, error name). Catch Exception, no wider.",
         ),
         checks=visible(
             ("a confident first tier ends it", check_confident),
@@ -364,7 +366,7 @@ EXERCISES = (
             "- `statistics.NormalDist().inv_cdf` gives the z of a level and of a power.\n"
             "- Wilson: centre `(p + z^2 / 2n) / (1 + z^2 / n)`, half width "
             "`z * sqrt(p (1 - p) / n + z^2 / 4n^2) / (1 + z^2 / n)`.\n"
-            "- `n_required` gives cases per arm; with `discordant` (share on which exactly one of both is right) it gives "
+            "- `n_required` gives cases per arm; with `discordant` (share on which exactly one of both is right) "
             "pairs."
         ),
         gotchas=(
@@ -374,8 +376,8 @@ EXERCISES = (
         ),
         hints=(
             "Both formulas are a z times a root. Which variance belongs under each root?",
-            "Unpaired: under the null both arms have the mean share, under the alternative each its own. Paired: only the "
-            "discordant pairs count, as coin flips that are fair under the null.",
+            "Unpaired: under the null both arms have the mean share, under the alternative each its own. Paired: only "
+            "the discordant pairs count, as coin flips that are fair under the null.",
             "root = z_level * sqrt(null) + z_power * sqrt(alternative); n = ceil((root / d)^2). Null: 2 q (1 - q), or "
             "discordant. Alternative: the sum of both variances, or discordant minus d squared.",
         ),
@@ -398,7 +400,7 @@ QUESTIONS = (
             Choice(
                 "At about 70 billion parameters, where the transformer changes its phase",
                 False,
-                "No such constant is known. Reports lay between fifty and a hundred billion, for the recipes of their time.",
+                "No such constant is known. Reports lay between fifty and a hundred billion, for old recipes.",
             ),
             Choice(
                 "Reported near 50 to 100 billion, in part an artefact of the metric",
@@ -412,8 +414,8 @@ QUESTIONS = (
             ),
         ),
         answer=(
-            "Reported near 50 to 100 billion for older recipes, partly an artefact of all-or-nothing metrics; test your task "
-            "instead of assuming."
+            "Reported near 50 to 100 billion for older recipes, partly an artefact of all-or-nothing metrics; test "
+            "your task instead of assuming."
         ),
     ),
     Question(
@@ -423,7 +425,7 @@ QUESTIONS = (
             Choice(
                 "Compute the break-even at real utilisation, then weigh privacy and operations",
                 True,
-                "A machine is paid by the hour, an API by the token; which is cheaper depends on how busy the machine is.",
+                "A machine is paid by the hour, an API by the token; what is cheaper depends on how busy it is.",
             ),
             Choice(
                 "Take the local one: after the hardware is paid its tokens cost nothing",
@@ -431,8 +433,8 @@ QUESTIONS = (
                 "Idle hours are paid as well, and so are operations; at low load an own token is the dearest of all.",
             ),
             Choice(
-                "Take the API below one hundred thousand requests a month, since small volumes never pay for a machine that "
-                "stands idle at night",
+                "Take the API below one hundred thousand requests a month, since small volumes never pay for a machine "
+                "that stands idle at night",
                 False,
                 "A count of requests says nothing: tokens, price and utilisation decide.",
             ),
@@ -459,7 +461,7 @@ QUESTIONS = (
             Choice(
                 "Cheap signals (task, length, confidence), conservative at first, logged and audited",
                 True,
-                "The classifier may be rules or a small model; the log shows where quality drifts, and then it is loosened.",
+                "Rules or a small model classify; the log shows where quality drifts, and evidence loosens the rules.",
             ),
         ),
         answer=(
