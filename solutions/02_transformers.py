@@ -40,7 +40,8 @@ session = begin("02", pace=pace, seed=seed, model=model, device=device)
 #
 # - Usage calls models of one to thirteen billion parameters small and those from seventy billion on large; the border
 #   moves with every generation.
-# - Small ones do well on narrow, stable tasks: classes, fields, summaries by template.
+# - Small ones do well on narrow, stable tasks (classes, fields, summaries by template) and run locally behind the same
+#   chat API: llama.cpp, Ollama, vLLM.
 # - Large ones are bought for open instructions, long chains of reasoning and recall of facts.
 # - The rule: the smallest model that meets the target on *your* evaluation set, with an interval.
 
@@ -107,8 +108,9 @@ record("02.2.r1.escalated", asked - len(questions), expected=0, kind="exact", un
 # %% exercise="02.2.e1"
 
 # %% [markdown] id="02.2.r3"
-# The same copied code has more errors: one price for input and output, only the last tier's cost, a fallback without
-# the model's name, and an unbound variable for an empty list. Beside it runs yours.
+# The same copied code has more errors: one price for input and output (and another one than its own chapter on tokens
+# gives), only the last tier's cost, a fallback without the model's name, and an unbound variable for an empty list.
+# Beside it runs yours.
 
 # %% id="02.2.r3"
 from labsupport.cascade.tier import Answer
@@ -315,9 +317,11 @@ print(len(answers), "answers, each with the probability that the model gave its 
 
 # %% kind="experiment" id="02.2.x1" tags="run-only"
 from labsupport.cascade.baselines import NearestTexts, accuracy, majority
+from labsupport.cascade import sweep as replaying
 from labsupport.cascade.sweep import pareto, replay, sweep
 from labsupport.serving.embedder import load_embedder
 
+replaying.cascade = cascade  # every point below comes from your function
 tiers = [Tier.priced("nano", nano_price, "replayed", 100), Tier.priced("small", small_price, "replayed", 300)]
 thresholds = [0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 1.0]
 
@@ -442,8 +446,8 @@ record("02.2.x2.verbalised", worse, expected=">= 0", kind="run_only", unit="of t
 moved = errors["text probability"] - errors["isotonic"]
 record("02.2.x2.ece_gain", moved, expected="> 0", kind="run_only")
 say(
-    "Isotonic regression changed the ECE by {02.2.x2.ece_gain:+.3f} (positive is better); it never turns an order round, "
-    "so the risk curve stays. Asked in words the model gave no usable number in {02.2.x2.silent:.0%} of the replies, and "
+    "Isotonic regression changed the ECE by {02.2.x2.ece_gain:+.3f} (positive is better); it merges neighbours and "
+    "never turns an order round. Asked in words the model gave no usable number in {02.2.x2.silent:.0%} of the replies, and "
     "the mean risk lay {02.2.x2.verbalised:+.2f} from that of the text's probability (positive is worse)."
 )
 
@@ -550,7 +554,7 @@ with figure("02.2.x3", title="Smooth in, sharp out", alt=alt, data=data, ncols=2
             ax.plot(at, exact, style, color=f"C{number}", label=f"all of {length}")
         ax.plot(at, [points[-1].predicted for _, points in mine], "x", color="0.3", label="p to the 20th")
         ax.set_xticks(list(at), [when for when, _ in mine])
-        ax.set(xlabel=f"{name}: training tokens", ylabel="share right (1)", ylim=(-0.03, 1.03))
+        ax.set(xlabel=f"{name}: training (tokens)", ylabel="share right (1)", ylim=(-0.03, 1.03))
     axes[0].legend(fontsize="x-small")
 drop = max(points[0].exact.value - points[-1].exact.value for *_, points in series)
 over = [points[-1].exact.value - points[-1].predicted for *_, points in series]
@@ -641,8 +645,8 @@ claim("02.2.c4", "depends", value=larger["tokens right"] - smaller["tokens right
       note="larger at 2 bits against the smaller at 16: no pair here has equal bytes; usually 4 bits of the larger win")  # fmt: skip
 say(
     "Two bits cost `lab-nano` {02.2.x4.cliff_nano:.2f} of its tokens and `lab-small` {02.2.x4.cliff_small:.2f}. Published "
-    "comparisons usually favour the larger model at four bits for equal bytes; here the embedding alone outweighs all of "
-    "`lab-nano`'s layers, so look at the plot, not at a rule (02.2.c4)."
+    "comparisons usually favour the larger model at four bits for equal bytes; here the embedding keeps 16 bits, so "
+    "that no width brings both models to equal bytes: look at the plot, not at a rule (02.2.c4)."
 )
 
 # %% [markdown] id="02.2.c"
@@ -667,7 +671,7 @@ for bits in (16, 8, 3):
 far = {bits: [100 * abs(found[bits, s].field_f1 - found[16, s].field_f1) for s in session.seeds] for bits in (8, 3)}
 failure_lab(
     "02.2.c", title="three bits in production", metric="field F1, distance from 16 bits", unit="points",
-    before=far[3], after=far[8], harm="records with wrong values, most of them valid JSON",
+    before=far[3], after=far[8], harm="wrong values in records that may still parse",
     fix="eight bits, or a larger model at the same bytes; watch fields, not syntax",
 )  # fmt: skip
 table(
@@ -684,7 +688,8 @@ say(
 # %% [markdown] id="02.2.r4"
 # ### What a machine of one's own costs
 #
-# An API costs tokens times price; a machine costs its hours, whether it works or not.
+# An API costs tokens times price; a machine costs its hours, whether it works or not (the GPU of the sample rents for
+# nearer one dollar an hour than for its one and a half).
 # Two errors of a sample: a monthly bill made of a day's tokens and the price of a thousand, and a "zero per-token cost"
 # at home. Below, `inf` means that the machine cannot process what it would need to pay for itself.
 
@@ -706,7 +711,7 @@ shares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0]
 own = [self_hosted_price(1.0, 1000, share) for share in shares]
 alt = (
     "Price of a million tokens on an own machine against utilisation, both axes logarithmic; it falls as one over the "
-    f"utilisation, from {own[0]:.2f} to {own[-1]:.2f} dollars; two dotted lines mark API prices of 0.60 and 60 dollars"
+    f"utilisation, from {own[0]:.2f} to {own[-1]:.2f} dollars; two level lines mark API prices of 0.60 and 60 dollars"
 )
 data = {"utilisation": shares, "own_usd_per_million": own}
 with figure("02.2.c1", title="An own token is never free", alt=alt, data=data) as ax:

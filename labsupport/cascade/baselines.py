@@ -65,12 +65,14 @@ class WordVotes:
             raise ValueError(f"{len(texts)} texts and {len(labels)} labels: as many of both, at least one")
         self._letters = letters
         self.labels = sorted(set(labels))
-        units = sorted({unit for text in texts for unit in self._units(text)})
-        self._column = {unit: i for i, unit in enumerate(units)}
-        counts = np.ones((len(self.labels), len(units)))
+        seen = {label: Counter[str]() for label in self.labels}
         for text, label in zip(texts, labels, strict=True):
-            for unit in self._units(text):
-                counts[self.labels.index(label), self._column[unit]] += 1
+            seen[label].update(self._units(text))
+        self._column = {unit: i for i, unit in enumerate(sorted(set().union(*seen.values())))}
+        counts = np.ones((len(self.labels), len(self._column)))
+        for row, label in enumerate(self.labels):
+            for unit, n in seen[label].items():
+                counts[row, self._column[unit]] += n
         self._logs = np.log(counts / counts.sum(1, keepdims=True))
         share = Counter(labels)
         self._prior = np.log([share[label] / len(labels) for label in self.labels])
