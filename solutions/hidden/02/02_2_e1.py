@@ -65,7 +65,7 @@ async def drive(subject, call, args):
 ERRORS = ("TimeoutError", "ConnectionError", "ValueError", "KeyError", "ZeroDivisionError")
 NO_NUMBER = (None, "nan", "1.5", "97", "-0.25", "inf", "-inf")
 SLUGS = {
-    None: ("fails-open", "a missing confidence was taken for a high one"),
+    None: ("fails-open", "a number stands in for a missing confidence: 1.0 never escalates, 0.0 not at threshold 0"),
     "nan": ("nan-accepted", "comparisons with NaN are false: ask whether it is enough, not whether it is too low"),
 }
 OUTSIDE = ("out-of-range", "outside [0, 1] there is no confidence, at any threshold")
@@ -217,7 +217,7 @@ def judge_arguments(result: Any, world: World) -> None:
         expect(
             got == ["raised", "ValueError"] and not world.asked, expected="ValueError before anyone is asked", got=got,
             case=f"bad arguments, number {number}", read=READ, diagnosis=slug,
-            cause="with no tier the code after the loop meets an unset name" if number == 0
+            cause="refuse an empty list before the loop; NoAnswer is for tiers that failed" if number == 0
             else "a threshold is a probability: outside [0, 1], and NaN, nothing sensible can follow",
         )  # fmt: skip
 

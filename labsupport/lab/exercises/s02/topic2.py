@@ -70,7 +70,11 @@ def check_confident(cascade: Any) -> None:
 
 def check_missing(cascade: Any) -> None:
     for sure, slug, cause in (
-        (None, "fails-open", "a missing confidence was taken for a high one: nobody who reports none ever escalates"),
+        (
+            None,
+            "fails-open",
+            "a number stands in for a missing confidence: 1.0 never escalates, nor 0.0 at threshold 0",
+        ),
         (math.nan, "nan-accepted", "comparisons with NaN are false: ask whether it is enough, not whether it is low"),
         (95.0, "out-of-range", "95 is no probability, perhaps percent: outside [0, 1] there is no confidence"),
         (-0.5, "out-of-range", "outside [0, 1] there is no confidence, also at threshold 0"),
@@ -211,7 +215,7 @@ def check_arguments(cascade: Any) -> None:
         expect(
             False, expected="ValueError, before anyone is asked", got=got,
             case=f"{len(tiers)} tiers, threshold {threshold}",
-            cause="a wrong argument is refused at once: with no tier the code after the loop meets an unset name"
+            cause="refuse an empty list before the loop: after it there is no answer, and NoAnswer is for failed tiers"
             if not tiers else "a threshold is a probability: outside [0, 1], and NaN, nothing sensible can follow",
             read=MISSING, diagnosis=slug,
         )  # fmt: skip
