@@ -297,7 +297,7 @@ say(
 # %% kind="experiment" id="02.2.x1"
 from concurrent.futures import ThreadPoolExecutor
 
-most = {"dev": session.pick(smoke=12, full=40, deep=200), "test": session.pick(smoke=12, full=48, deep=300)}
+most = {"dev": session.pick(smoke=8, full=40, deep=200), "test": session.pick(smoke=8, full=48, deep=300)}
 cases = {(task, split): lab_cases(task, split, n) for task in TASKS for split, n in most.items()}
 by_name = dict(zip(("nano", "small"), loaded.values(), strict=True))
 

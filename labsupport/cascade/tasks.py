@@ -55,8 +55,7 @@ def _facts(split: Split) -> Facts:
     from labsupport.models import sources
     from labsupport.world import load
 
-    world = load()
-    facts = sources.facts_of(world)
+    world, facts = load(), _all_facts()
     mine = {
         relation: kept for relation, found in facts.by_relation.items()
         if (kept := [fact for fact in found if world.split.get(fact.subject.split("@")[0]) == split])
@@ -66,3 +65,11 @@ def _facts(split: Split) -> Facts:
         if world.split.get(subject.split("@")[0]) == split
     }  # fmt: skip
     return sources.Facts(world, mine, about)
+
+
+@lru_cache(maxsize=1)
+def _all_facts() -> Facts:
+    from labsupport.models import sources
+    from labsupport.world import load
+
+    return sources.facts_of(load())
