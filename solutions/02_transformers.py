@@ -499,7 +499,7 @@ record("02.2.a.cost_ratio", results[0].cost_ratio, expected="<= 0.4", kind="run_
 kept = sum(r.difference.high >= 0 for r in results)
 record("02.2.a.no_loss", kept, expected=len(results), kind="run_only", unit="splits")
 say(
-    "The tuned cascade cost {02.2.a.after:.2f} of what the top tier costs; on {02.2.a.no_loss} of "
+    "The tuned cascade cost {02.2.a.after:.3f} of what the top tier costs; on {02.2.a.no_loss} of "
     + f"{len(results)} splits the interval of the accuracy difference reaches 0 or more."
 )
 
@@ -540,8 +540,8 @@ data = {"model": [n for n, _, _ in flat], "tokens seen": [w for _, w, _ in flat]
         "p to the L": [p.predicted for *_, p in flat]}  # fmt: skip
 last = series[-1][2]
 alt = (
-    "Accuracy over training for the smaller and the larger model; the share of right tokens rises smoothly, whole answers "
-    "of twenty tokens stay at the floor and rise late, the dotted power curve lies at or below them; the larger model "
+    "Share right over training for the smaller and the larger model, one token and whole answers of 5, 10 and 20; longer "
+    "answers lie at or below shorter ones in every state, crosses mark p to the 20th; the larger model "
     f"ends at {last[-1].token_accuracy:.2f} a token and {last[-1].exact.value:.2f} for the whole"
 )
 with figure("02.2.x3", title="Smooth in, sharp out", alt=alt, data=data, ncols=2) as (_, axes):
