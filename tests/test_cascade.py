@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from torch import nn
 
 from labsupport import models, stats
-from labsupport.cascade import baselines, breakeven, calibration, confidence, emergence, naive, quantize
+from labsupport.cascade import baselines, breakeven, calibration, confidence, emergence, local, naive, quantize
 from labsupport.cascade.approval import approval_draws
 from labsupport.cascade.benchmark import Case, Row, benchmark, chat_call
 from labsupport.cascade.cascade import cascade
 from labsupport.cascade.sweep import Point, Unanswered, against, pareto, recorded, replay, sweep, tune
+from labsupport.cascade.tasks import RECORD, TASKS, lab_cases
 from labsupport.cascade.tier import Answer, Call, NoAnswer, Tier
 from labsupport.llm import Ledger
 from labsupport.models import shipped
@@ -822,3 +823,63 @@ def test_usage_refuses_counts_that_are_none() -> None:
     for counts in bad:
         with pytest.raises(ValueError, match="tokens="):
             Usage(*counts)
+
+
+# ---------------------------------------------------------------- local models, tasks, word votes
+
+
+@pytest.mark.parametrize("name", GENERATORS)
+def test_a_batch_says_what_greedy_decoding_says(name: str) -> None:
+    from labsupport.models.decode import answer as greedy
+
+    model, tokenizer = local.load(name)
+    asks = ["Say a word.", "Mara Oakly leads the Billing Care team.\n\nWho leads it?", "Who pays?"]
+    prompts = [local.chat_prompt([{"role": "user", "content": text}]) for text in asks]
+    said = local.complete(model, tokenizer, prompts, max_new=6, batch=2)
+    assert [s.text for s in said] == [t.strip() for t in greedy(model, tokenizer, prompts, max_new=6)]
+    for one, prompt in zip(said, prompts, strict=True):
+        assert one.prompt_tokens == len(tokenizer.encode(prompt).ids)
+        assert len(one.logprobs) == len(one.tokens) <= 6
+        assert one.ended or len(one.tokens) == 6
+        assert one.answer().confidence == pytest.approx(math.exp(sum(one.logprobs)))
+    for bad in ({"max_new": 0}, {"batch": 0}):
+        with pytest.raises(ValueError, match="at least 1"):
+            local.complete(model, tokenizer, prompts, **bad)
+
+
+def test_two_local_models_behind_one_endpoint() -> None:
+    from fastapi.testclient import TestClient
+
+    loaded = {name: local.load(name) for name in GENERATORS}
+    client = TestClient(local.chat_app(loaded))
+    body = {"messages": [{"role": "user", "content": "Say a word."}], "max_tokens": 4, "logprobs": True}
+    for name, (model, tokenizer) in loaded.items():
+        reply = client.post("/v1/chat/completions", json={"model": name, **body}).json()
+        (said,) = local.complete(model, tokenizer, [local.chat_prompt(body["messages"])], max_new=4)  # type: ignore[arg-type]
+        assert reply["choices"][0]["message"]["content"] == said.text
+        assert [t["logprob"] for t in reply["choices"][0]["logprobs"]["content"]] == list(said.logprobs)
+        assert Usage.from_response(reply) == said.answer().usage
+    assert client.post("/v1/chat/completions", json={"model": "other", **body}).status_code == 404
+
+
+def test_cases_of_every_task_are_the_same_again_and_differ_by_split() -> None:
+    for task in TASKS | RECORD:
+        cases = lab_cases(task, "dev", 3)
+        assert cases == lab_cases(task, "dev", 3)
+        assert len({case.id for case in cases} | {case.id for case in lab_cases(task, "test", 3)}) == 6
+        assert all(case.slice == task and case.expected and case.request for case in cases)
+    assert json.loads(lab_cases("record", "dev", 1)[0].expected)
+    with pytest.raises(KeyError, match="two hops"):
+        lab_cases("three hops", "dev", 1)
+
+
+def test_word_votes() -> None:
+    texts, labels = ["pay the bill", "pay by bill", "door code", "code for the door"], ["pay", "pay", "door", "door"]
+    for letters in (0, 3):
+        votes = baselines.WordVotes(texts, labels, letters=letters)
+        (pay, sure), (door, _), (unknown, even) = votes.predict(["the bill", "my door", "zzz"])
+        assert (pay, door) == ("pay", "door")
+        assert 0.5 < sure < 1
+        assert (unknown, even) == ("door", 0.5)  # nothing known: the prior decides, the first of equals
+    with pytest.raises(ValueError, match="as many"):
+        baselines.WordVotes(["a"], [])
