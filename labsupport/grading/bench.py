@@ -35,6 +35,7 @@ from labsupport.settings import repo_root
 
 STAGE = "01"
 KERNEL = "lab"
+MIN_ROUNDS = 3
 COMPARED = ("mixed", "strong", "half-done", "unfinished", "untouched")  # plain notebooks, which every grader can read
 LOAD = (
     "import json, sys; from labsupport.grading import child\n"
@@ -257,7 +258,8 @@ def compare(room: Class, names: Sequence[str], rounds: int, graders: Path | None
     print(f"{'arm':<28} {'CPU s per submission':>20}   ratio to lab grade, 95 % interval")
     for name, values in measured.items():
         ratio = stats.ratio_ci(values, measured["lab grade"], paired=True, seed=room.seed)
-        print(f"{name:<28} {stats.median(values):>20.2f}   {ratio.value:.2f} [{ratio.low:.2f}, {ratio.high:.2f}]")
+        limits = f"[{ratio.low:.2f}, {ratio.high:.2f}]" if rounds >= MIN_ROUNDS else "(too few rounds for an interval)"
+        print(f"{name:<28} {stats.median(values):>20.2f}   {ratio.value:.2f} {limits}")
     if other is None:
         print("nbgrader: not measured (--graders VENV names an environment that has it)")
     else:
