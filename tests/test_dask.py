@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -46,10 +47,12 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         print((folder / "log").read_text()[-3000:])
         raise
     finally:
-        for process in running[::-1]:
+        for process in running[::-1]:  # workers first: one whose scheduler is gone may wait for it
             process.terminate()
-        for process in running:
-            process.wait(60)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            process.kill()
+            process.wait()
 
 
 @pytest.mark.sandbox
