@@ -16,12 +16,13 @@ Graph = Mapping[str, frozenset[str]]  # module -> modules of the package that it
 def page(course: Course) -> str:
     """Every exercise as a skill with the topics and parts of the package that use it again, then all stages."""
     graph = imports(course.root / "labsupport")
+    reached = reach(course, graph)
     rows = []
     for stage in course.stages:
         for task in exercises.exercises(stage.number):
             topic = task.id.rsplit(".", 1)[0]
             modules = {reference.partition(":")[0] for reference in task.reference}
-            again = [course.topic_link(one) for one in used_in(course, graph, modules) if one != topic]
+            again = [course.topic_link(one) for one in reached if one != topic and modules & reached[one]]
             again += [f"`{part}`" for part in builds_on(graph, modules)]
             names = ", ".join(f"`{name}`" for name in task.names)
             rows.append([f"{course.link(task.id)} {text.escape(task.title)}", names, f"{task.difficulty}",
@@ -65,9 +66,9 @@ def imported(tree: ast.AST) -> set[str]:
     return found
 
 
-def used_in(course: Course, graph: Graph, modules: set[str]) -> list[str]:
-    """The topics whose cells import one of the modules, or something that needs it."""
-    found = []
+def reach(course: Course, graph: Graph) -> dict[str, set[str]]:
+    """For each topic the modules of the package that its cells import, directly or through others."""
+    found = {}
     for stage in course.stages:
         for topic in stage.topics:
             reached: set[str] = set()
@@ -75,8 +76,7 @@ def used_in(course: Course, graph: Graph, modules: set[str]) -> list[str]:
             while waiting:
                 reached |= waiting
                 waiting = {name for one in waiting for name in graph[one]} - reached
-            if modules & reached:
-                found.append(topic)
+            found[topic] = reached
     return found
 
 
