@@ -213,6 +213,11 @@ def test_the_skill_map_follows_imports(tmp_path):
     graph = skills.imports(tmp_path / "labsupport")
     assert graph == {"labsupport.a": set(), "labsupport.b": {"labsupport.a"}, "labsupport.c": {"labsupport.b"}}
     assert skills.builds_on(graph, {"labsupport.b"}) == ["labsupport.c"]
+    lines = "from labsupport.x import (\n    one,  # why, so\n    two as other,\n)\n"
+    lines += "    from labsupport import y, z as w  # no\n"
+    assert skills.imported(lines + "from elsewhere import v\n") == {
+        "labsupport", "labsupport.x", "labsupport.x.one", "labsupport.x.two", "labsupport.y", "labsupport.z",
+    }  # fmt: skip
 
 
 def test_the_status_page_shows_the_last_run_and_says_when_there_is_none(tmp_path):
