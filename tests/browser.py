@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import fcntl
 import json
@@ -187,7 +186,3 @@ class Page:
             facts = {"key": name, "code": code, "windowsVirtualKeyCode": number, "modifiers": MODIFIERS[held]}
             self.call("Input.dispatchKeyEvent", type="keyDown", **facts, **({} if held or not text else {"text": text}))
             self.call("Input.dispatchKeyEvent", type="keyUp", **facts)
-
-    def screenshot(self, path: Path, *, whole: bool = False) -> None:
-        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
-        path.write_bytes(base64.b64decode(data))
