@@ -243,10 +243,15 @@ def test_there_is_a_generator() -> None:
 
 @torch.inference_mode()
 def test_logits_equal_transformers(pair: tuple[str, TinyLlama, Any, Tensor]) -> None:
-    _, tiny, reference, ids = pair
-    long = ids.repeat(1, 900 // ids.shape[1])
-    for sample in (ids, long, torch.cat([ids, ids.flip(1)])):
-        torch.testing.assert_close(tiny.forward(sample), reference(sample).logits, atol=1e-4, rtol=0)
+    name, tiny, reference, ids = pair
+    torch.testing.assert_close(tiny.forward(ids), reference(ids).logits, atol=1e-4, rtol=0)
+    # in float32 two attention kernels of transformers differ by 2e-4 on 900 tokens of lab-small; in float64 nothing may
+    exact, doubled = (
+        TinyLlama(tiny.shape, {k: w.double() for k, w in tiny.weights.items()}),
+        models.load(name)[0].double(),
+    )
+    for sample in (ids.repeat(1, 900 // ids.shape[1]), torch.cat([ids, ids.flip(1)])):
+        torch.testing.assert_close(exact.forward(sample), doubled(sample).logits, atol=1e-9, rtol=0)
     cache = tiny.new_cache(ids.shape[1])
     parts = [tiny.forward(part, cache) for part in ids.split([7, 1, ids.shape[1] - 8], dim=1)]
     torch.testing.assert_close(torch.cat(parts, dim=1), reference(ids).logits, atol=1e-4, rtol=0)

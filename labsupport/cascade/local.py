@@ -68,8 +68,7 @@ def complete(
     found: dict[int, tuple[list[int], list[float]]] = {}
     for at in range(0, len(order), batch):
         rows = order[at : at + batch]
-        for i, made in zip(rows, _greedy(model, [coded[i] for i in rows], max_new), strict=True):
-            found[i] = made
+        found |= zip(rows, _greedy(model, [coded[i] for i in rows], max_new), strict=True)
     said = []
     for i, ids in enumerate(coded):
         made, logs = found[i]

@@ -60,7 +60,7 @@ def text_ids(tokenizer: Tokenizer, n: int, *, seed: int = 0) -> Tensor:
 def windowed_logits(model: TinyLlama, ids: Tensor, *, window: int, sinks: int, chunk: int = 64) -> Tensor:
     """Logits with a cache of the first `sinks` and the last `window` positions, fed in chunks."""
     cache = WindowCache(model.shape.layers, window, sinks=sinks, base=model.shape.rope_base)
-    return torch.cat([model.forward(part, cache) for part in ids.split(chunk, dim=1)], dim=1)
+    return torch.cat([model.forward(part, cache) for part in torch.split(ids, chunk, dim=1)], dim=1)
 
 
 def perplexities(loss: Tensor, edges: Sequence[int]) -> list[float]:
