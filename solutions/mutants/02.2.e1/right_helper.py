@@ -36,8 +36,12 @@ async def cascade(req, tiers, threshold, *, call):
         done = not waiting or probability(answer.confidence) >= threshold
         attempts.append(
             Attempt(
-                tier=tier.name, model=tier.model, outcome="accepted" if done else "escalated",
-                confidence=answer.confidence, latency_s=answer.latency_s, cost_usd=paid,
+                tier=tier.name,
+                model=tier.model,
+                outcome="accepted" if done else "escalated",
+                confidence=answer.confidence,
+                latency_s=answer.latency_s,
+                cost_usd=paid,
             )
         )
         if done:

@@ -28,6 +28,9 @@ async def cascade(req, tiers, threshold, *, call):
             break
     if last_answer is None:
         raise NoAnswer(tuple(tried))
-    cost = sum(t.price_in * (last_answer.usage.prompt_tokens + last_answer.usage.completion_tokens) / 1e6 for t in tiers[: len(tried)])
+    cost = sum(
+        t.price_in * (last_answer.usage.prompt_tokens + last_answer.usage.completion_tokens) / 1e6
+        for t in tiers[: len(tried)]
+    )
     seconds = sum(attempt.latency_s for attempt in tried)
     return CascadeResult(last_answer, last_tier, tuple(tried), cost, seconds)

@@ -36,4 +36,6 @@ def n_required(p1, p2, power=0.8, *, level=0.95, discordant=None):
         if discordant < gap - 1e-12 or discordant > min(p1 + p2, 2 - p1 - p2) + 1e-12:
             raise ValueError(f"discordant {discordant}")
         null, other = discordant, max(0.0, discordant - gap**2)
-    return max(1, (1 if discordant else 2) * math.ceil(((alpha_z * math.sqrt(null) + beta_z * math.sqrt(other)) / gap) ** 2))
+    return max(
+        1, (1 if discordant else 2) * math.ceil(((alpha_z * math.sqrt(null) + beta_z * math.sqrt(other)) / gap) ** 2)
+    )
