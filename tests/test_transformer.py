@@ -245,8 +245,8 @@ def test_there_is_a_generator() -> None:
 def test_logits_equal_transformers(pair: tuple[str, TinyLlama, Any, Tensor]) -> None:
     name, tiny, reference, ids = pair
     torch.testing.assert_close(tiny.forward(ids), reference(ids).logits, atol=1e-4, rtol=0)
-    # in float32 two attention kernels of transformers differ by 2e-4 on 900 tokens of lab-small; the rest is in float64,
-    # where only RMSNorm and the tables still round to float32
+    # in float32 two attention kernels of transformers differ by 2e-4 on 900 tokens of lab-small; so the rest is
+    # in float64, where only RMSNorm and the tables still round to float32
     exact, doubled = (
         TinyLlama(tiny.shape, {k: w.double() for k, w in tiny.weights.items()}),
         models.load(name)[0].double(),
