@@ -45,11 +45,9 @@ class Said:
 def load(name: str) -> tuple[PreTrainedModel, Tokenizer]:
     """A shipped model in float32 on the CPU, and its tokenizer, after its files were verified."""
     from tokenizers import Tokenizer
-    from transformers.utils import logging as transformers_logging
 
     from labsupport import models
 
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar for a load of milliseconds
     folder = models.verify(name)
     return models.load(folder)[0], Tokenizer.from_file(str(folder / "tokenizer.json"))
 

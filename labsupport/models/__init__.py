@@ -103,7 +103,9 @@ def load(
     folder = verify(name_or_path)
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar for a load of milliseconds is noise
     if not (folder / "config.json").is_file():
         raise LabError(f"{folder.name} is a head and writes no text", "load it with labsupport.models.heads.load")
     kind = getattr(torch, dtype, None)
