@@ -851,3 +851,9 @@ def test_lab_services_are_warm(lab_services: Up) -> None:
     again = services.ensure("vllm")
     assert again.pid == lab_services["vllm"].pid
     assert again == lab_services["vllm"]
+
+
+def test_every_stage_says_what_it_needs() -> None:
+    stages = {path.name[:2] for path in (settings.repo_root() / "solutions").glob("[0-9][0-9]_*.py")}
+    assert set(services.NEEDS) == stages
+    assert {name for names in services.NEEDS.values() for name in names} <= set(services.NAMES)
