@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "grade": ("labsupport.grading.grade:main", "grade submissions into CSV, JSON and HTML feedback"),
     "export-grades": ("labsupport.grading.lms:main", "grades.csv as Canvas or Moodle imports it"),
     "simulate-class": ("labsupport.grading.simulate:main", "invent a class that hands in, with its true scores"),
-    "release": ("labsupport.grading.release:main", "make the student bundle"),
+    "release": ("labsupport.grading.release:main", "make the student bundle, or all bundles of a course"),
     "train": ("labsupport.models.train:main", "train a lab model from its configuration"),
     "train-heads": ("labsupport.models.heads.train:main", "train the small heads on MiniLM"),
     "train-vision": ("labsupport.models.vision.train:main", "train the vision encoder before a frozen lab model"),

@@ -11,18 +11,17 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from labsupport.cascade.confidence import sequence_probability
 from labsupport.cascade.tier import Answer
+from labsupport.models.decode import END, PAD
 from labsupport.usage import Usage
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from tokenizers import Tokenizer
     from transformers import PreTrainedModel
-
-PAD, END = 0, 2
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,10 @@ class Said:
 
 def load(name: str) -> tuple[PreTrainedModel, Tokenizer]:
     """A shipped model in float32 on the CPU, and its tokenizer, after its files were verified."""
-    from tokenizers import Tokenizer
-
     from labsupport import models
 
-    folder = models.verify(name)
-    return models.load(folder)[0], Tokenizer.from_file(str(folder / "tokenizer.json"))
+    model, tokenizer = models.load(name)
+    return model, cast("Any", tokenizer).backend_tokenizer
 
 
 def complete(

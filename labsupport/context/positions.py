@@ -5,19 +5,18 @@ Knows nothing of clients: `ask` sends the messages and returns the answer's text
 
 from __future__ import annotations
 
-import functools
 import random
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from labsupport import models, stats, world
+from labsupport import stats, world
 from labsupport.aio.bounded import run_bounded
 from labsupport.context.pack import PromptParts
 from labsupport.context.split import Chunk
 from labsupport.models.skills.texts import window
 from labsupport.models.wording import QA_SYSTEMS
+from labsupport.tokens import local
 from labsupport.tokens.counting import Message, prompt_tokens
 from labsupport.world.entities import Document, Gold, World
 from labsupport.world.evidence import named
@@ -113,11 +112,6 @@ async def accuracy(
     return [bool(outcome.value) for outcome in outcomes]
 
 
-@functools.cache
-def _loaded(name: str) -> tuple[Any, Any]:
-    return models.load(name)
-
-
 def answer_logprobs(
     questions: Sequence[Item],
     arrange: Callable[[Item], Sequence[Chunk]],
@@ -132,7 +126,7 @@ def answer_logprobs(
     """
     import torch
 
-    model, tokenizer = _loaded(name)
+    model, tokenizer = local.loaded(name)
     found = []
     for item in questions:
         prompt = prompt_tokens(PromptParts(system, item.question).messages(arrange(item)), tokenizer)
