@@ -4,14 +4,25 @@
 # %% [markdown]
 # # 02 Transformers, KV cache, context and token economics
 #
-# By the end you will have shown, with counts and ratios from a real model, that a cache makes the cost of one more token
-# grow with the context instead of starting over, that doubling a prompt does not quadruple its total cost, that a
+# By the end you will have shown, with counts and ratios from a real model, that with a cache one more token costs one look
+# at the context instead of computing all of it again, that doubling a prompt does not quadruple its total cost, that a
 # context window is not the length a model can use, and that one changed token ends the reuse of a prompt.
 #
 # - 02.1 Attention, positions and the KV cache
 # - 02.2 Small against large models: choosing, cascading, quantizing
 # - 02.3 Context windows: chunking, packing, map-reduce
 # - 02.5 Token economics
+
+# %% [markdown]
+# A first pass takes about 40 minutes a topic [estimated from length, not timed]: read, run, and do one exercise. The others
+# are for a second pass, at the minutes on their boxes; an exercise that you leave open falls back to the reference.
+#
+# | topic | first pass | second pass |
+# |---|---|---|
+# | 02.1 | 02.1.e1 | 02.1.e2, 02.1.e3 |
+# | 02.2 | 02.2.e1 | 02.2.e2 |
+# | 02.3 | 02.3.e1 | 02.3.e2 |
+# | 02.5 | 02.5.e1 | 02.5.e2 |
 
 # %% [markdown]
 # It builds on stage 01: the client, bounded concurrency, and ordinary Python.
@@ -412,8 +423,9 @@ measured = [math.log2(b / a) for a, b in pairwise(medians)]
 model_says = [math.log2(flops(shape, 2 * n, "prefill") / flops(shape, n, "prefill")) for n in lengths[:-1]]
 middles = [round(2**0.5 * n) for n in lengths[:-1]]
 data = {"middle": middles, "measured": measured, "counted": model_says}
+stray = max(abs(a - b) for a, b in zip(measured, model_says, strict=True))
 alt = ("Exponent of prefill time between n and 2n against the geometric middle; counted operations climb from near 1 "
-       "towards 2 and the measured exponent follows with noise; the last values are "
+       f"towards 2, the measured exponents lie up to {stray:.2f} away from them; the last values are "
        f"{model_says[-1]:.2f} counted and {measured[-1]:.2f} measured")  # fmt: skip
 with figure("02.1.x2", title="Doubling a prompt does not quadruple its cost", alt=alt, data=data) as ax:
     ax.plot(middles, measured, "o-", label="time, fused kernel")
@@ -432,11 +444,11 @@ growth = {n: flops(wide, 2 * n, "prefill") / flops(wide, n, "prefill") for n in 
 for n, factor in growth.items():
     print(f"width 4,096: going from {n:7,} to {2 * n:7,} tokens multiplies the prefill by {factor:.2f}")
 at_2k = growth[2048]
-record("02.1.x2.growth_2k", at_2k, expected="< 4", band=(2.0, 2.4), unit="x", naive=4.0)
+record("02.1.x2.growth_2k", at_2k, expected="< 4", band=(2.07, 2.09), unit="x", naive=4.0)
 record(
     "02.1.x2.growth_128k",
     growth[131_072],
-    band=(3.2, 3.8),
+    band=(3.44, 3.46),
     unit="x",
     naive=4.0,
 )
@@ -451,9 +463,9 @@ claim(
     note="between 2 and 4 in total, near 2 at usual lengths; memory is linear when fused",
 )
 A100 = 312e12  # bfloat16 operations per second [NVIDIA A100 datasheet]
-eight = record("02.1.x2.prefill_8b_s", flops(grouped, 2**17, "prefill") / (0.5 * A100), band=(10, 100), unit="s")
+eight = record("02.1.x2.prefill_8b_s", flops(grouped, 2**17, "prefill") / (0.5 * A100), band=(40, 43), unit="s")
 seventy = replace(grouped, width=8192, layers=80, heads=64, inner=28_672)
-record("02.1.x2.prefill_70b_s", flops(seventy, 2**17, "prefill") / (0.5 * A100), band=(100, 600), unit="s")
+record("02.1.x2.prefill_70b_s", flops(seventy, 2**17, "prefill") / (0.5 * A100), band=(255, 263), unit="s")
 claim(
     "02.1.c4",
     "depends",
@@ -493,7 +505,7 @@ record("02.1.x5.above_diagonal", above, expected=0, kind="exact")
 record("02.1.x5.best", float(ranked[0]), expected="> 0.3", kind="run_only", unit="of its attention")
 record("02.1.x5.median", float(copying.median()), kind="run_only", unit="of its attention")
 outside = float(encoder.triu(1).sum() / encoder.sum())
-record("02.1.x5.encoder_above", outside, expected="> 0", band=(0.05, 0.95), naive=above)
+record("02.1.x5.encoder_above", outside, expected="> 0", band=(0.1, 0.3), naive=above)
 print(f"best of {copying.numel()} heads: layer {layer}, head {head}; first tokens of the sentence: {pieces[:6]}")
 labels = [f"{i}.{j}" for i in range(shape.layers) for j in range(shape.heads)]
 data = {"head": labels, "copying": copying.flatten().tolist()}
@@ -1203,10 +1215,9 @@ table(
 record("02.2.a.cost_ratio", results[0].cost_ratio, expected="<= 0.4", kind="run_only", unit="x")
 kept = sum(r.difference.high >= 0 for r in results)
 record("02.2.a.no_loss", kept, expected=len(results), kind="run_only", unit="splits")
-say(
-    "The tuned cascade cost {02.2.a.after:.3f} of what the top tier costs; on {02.2.a.no_loss} of "
-    + f"{len(results)} splits the interval of the accuracy difference reaches 0 or more."
-)
+record("02.2.a.escalated", max(point.escalated for point, _ in ends), kind="run_only", unit="of the tickets")
+say("The tuned cascade cost {02.2.a.after:.3f} of the top tier; in {02.2.a.no_loss} splits the accuracy difference reaches 0 or "
+    "more. It escalated at most {02.2.a.escalated:.0%}: where that is none, the task needs no large model.")  # fmt: skip
 
 # %% [markdown] id="02.2.c6"
 # ### Experiment: emergence from a metric
@@ -1604,7 +1615,7 @@ for overlap in (0, 2, 4, 6, 8):
     rows.append({"overlap (words)": overlap, "chunks": len(chunks), "1/(1-o)": 20 / (20 - overlap),
                  "at a cut": hurt.at_edges, "whole nowhere": hurt.lost})  # fmt: skip
 table(rows, caption="400 sentences of 7 words, chunks of 20 words")
-record("02.3.r5.lost_below", rows[1]["whole nowhere"], expected="> 0", band=(1, 400), naive=0, unit="sentences")
+record("02.3.r5.lost_below", rows[1]["whole nowhere"], expected="> 0", band=(80, 100), naive=0, unit="sentences")
 record("02.3.r5.lost_at", rows[-1]["whole nowhere"], expected=0, band=(0, 0), naive=rows[0]["whole nowhere"],
        kind="exact", unit="sentences")  # fmt: skip
 more = len(split_fixed(story, 20, 4, each_word)) / len(split_fixed(story, 20, 0, each_word))
@@ -1750,7 +1761,7 @@ for size in (512, 200):
     rows.append({"chunk (pieces)": minilm(chunk), "cosine with its altered self": round(cosine, 6)})
 table(rows, caption="The second half replaced")
 record("02.3.x2.long", rows[0]["cosine with its altered self"], expected=1.0, kind="exact")
-record("02.3.x2.short", rows[1]["cosine with its altered self"], expected="< 0.999", band=(-1, 0.999), naive=1.0)
+record("02.3.x2.short", rows[1]["cosine with its altered self"], expected="< 0.999", band=(0.5, 0.999), naive=1.0)
 say("At 512 pieces the cosine is {02.3.x2.long:.1f}: the second half is not in the index. At 200 it is.")
 
 # %% [markdown] id="02.3.x3"
