@@ -72,8 +72,8 @@ def start(
     lm: LlamaForCausalLM, tokenizer: Tokenizer, plan: Plan, device: str = "cpu", *, recipe: Recipe | None = None,
     lm_name: str = "", bf16: bool | None = None,
 ) -> Run:  # fmt: skip
-    """A fresh run in front of a language model, which is frozen. `bf16` is on for CUDA unless it is given."""
-    recipe, bf16 = recipe or Recipe(), device == "cuda" if bf16 is None else bf16
+    """A fresh run in front of a language model, which is frozen. `bf16` is on where it is faster unless it is given."""
+    recipe, bf16 = recipe or Recipe(), language.fast_bf16(device) if bf16 is None else bf16
     sha256 = fingerprint(lm)
     torch.manual_seed(plan.seed)
     embedding: Any = lm.get_input_embeddings()
