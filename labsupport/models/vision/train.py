@@ -24,7 +24,14 @@ from labsupport.errors import LabError
 from labsupport.models import train as language
 from labsupport.models.vision import data, feed
 from labsupport.models.vision.data import Batch, Plan
-from labsupport.models.vision.model import Encoder, TrainingHeads, VisionConfig, fingerprint, soft_prompt
+from labsupport.models.vision.model import (
+    Encoder,
+    TrainingHeads,
+    VisionConfig,
+    causal_attention,
+    fingerprint,
+    soft_prompt,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -73,6 +80,8 @@ def start(
     lm_name: str = "", bf16: bool | None = None,
 ) -> Run:  # fmt: skip
     """A fresh run in front of a language model, which is frozen. `bf16` is on where it is faster unless it is given."""
+    from transformers import AttentionInterface
+
     recipe, bf16 = recipe or Recipe(), language.fast_bf16(device) if bf16 is None else bf16
     sha256 = fingerprint(lm)
     torch.manual_seed(plan.seed)
@@ -85,6 +94,8 @@ def start(
     untyped: Any = lm
     untyped.to(device=device, dtype=torch.bfloat16 if bf16 else torch.float32)
     untyped.train(False)
+    AttentionInterface.register("lab_vision", causal_attention)
+    untyped.set_attn_implementation("lab_vision")
     matrices = [p for n, p in encoder.named_parameters() if p.ndim == 2 and n not in PLACES]
     chosen = {id(p) for p in matrices}
     rest = [p for p in (*encoder.parameters(), *heads.parameters()) if id(p) not in chosen]
