@@ -23,7 +23,7 @@ from transformers import LlamaForCausalLM
 from labsupport import llm, models, world
 from labsupport.aio.limits import TokenBucket
 from labsupport.models.config import ModelConfig
-from labsupport.models.vision.data import QUESTIONS
+from labsupport.models.vision.data import QUERIES, QUESTIONS
 from labsupport.models.vision.model import Encoder, VisionConfig
 from labsupport.models.vision.reader import Reading, VisionReader
 from labsupport.services.provider_sim import ProviderSim, status
@@ -652,7 +652,7 @@ def test_a_reader_of_noise_is_never_believed(tiny: VisionReader, items: Sequence
 def test_shapes_of_a_picture_on_its_way(tiny: VisionReader) -> None:
     assert image_lab.patch_shapes(tiny.encoder, 512, 512) == [
         ("pixels", (1, 512, 512)), ("patches", (1, 1024, 32)), ("after the blocks", (1, 1024, 32)),
-        ("soft tokens", (1, 256, 32)),
+        ("soft tokens", (1, 256, 32)), ("queries", (1, QUERIES, 32)),
     ]  # fmt: skip
     with pytest.raises(ValueError, match="multiples of 32"):
         image_lab.patch_shapes(tiny.encoder, 512, 500)

@@ -175,8 +175,30 @@ def test_a_soft_token_stands_for_its_square() -> None:
     marked[0, 40:56, 104:120] = 0  # inside the second row of squares, the fourth of five columns
     with torch.no_grad():
         moved = (encoder(marked) - encoder(paper)).abs().amax(-1)[0]
-    assert moved.shape == (15,)
+    assert moved.shape == (15 + data.QUERIES,)
     assert moved.nonzero().flatten().tolist() == [8]
+
+
+def test_queries_have_no_place_and_see_all_patches() -> None:
+    torch.manual_seed(0)
+    vit = Encoder(VisionConfig(lm_width=16)).vit
+    for block in vit.blocks:
+        torch.nn.init.normal_(block.out.weight, std=0.2)
+    page = torch.full((1, 64, 96), 255, dtype=torch.uint8)
+    page[0, 40:50, 70:80] = 0
+    with torch.no_grad():
+        states, queries = vit(page)
+        blank = vit(torch.full_like(page, 255))[1]
+    assert states[-1].shape == (1, 4, 6, 128)
+    assert queries.shape == (1, data.QUERIES, 128)
+    assert ((queries - blank).abs().amax(-1) > 1e-4).all()
+
+
+def test_what_the_queries_are_asked_for() -> None:
+    classes = data.spelled({"total": "EUR 7.50", "lines": "2.50; 5.00", "signed": "no"})
+    text = "".join("~" if c == 0 else data.SPELLED[c - 1] for c in classes)
+    assert text == "EUR 7.50~~~~" + "2.50~~~~" + "5.00~~~~" + "~" * 48 + "n"
+    assert data.spelled({"total": "112,63 EUR"})[12:].sum() == 0
 
 
 def test_about_a_million_parameters() -> None:

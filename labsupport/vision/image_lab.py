@@ -173,11 +173,12 @@ def patch_shapes(encoder: Encoder, width: int, height: int) -> list[tuple[str, t
     page = torch.full((1, height, width), 255, dtype=torch.uint8)
     with torch.no_grad():
         patches = encoder.vit.embed(1.0 - page[:, None].float() / 255.0)
-        states = encoder.vit(page)
-        tokens = encoder.projector(states[-1])
+        states, queries = encoder.vit(page)
+        tokens = encoder.projector(states[-1], queries)
     return [
         ("pixels", tuple(page.shape)), ("patches", (1, patches.shape[2] * patches.shape[3], patches.shape[1])),
-        ("after the blocks", tuple(states[-1].flatten(1, 2).shape)), ("soft tokens", tuple(tokens.shape)),
+        ("after the blocks", tuple(states[-1].flatten(1, 2).shape)),
+        ("soft tokens", tuple(tokens[:, : -queries.shape[1]].shape)), ("queries", tuple(queries.shape)),
     ]  # fmt: skip
 
 

@@ -31,6 +31,11 @@ PATCH = 16
 UNIT = 32  # pixels of a merged patch; the sides of a canvas are multiples of it
 ROLES = 4  # of a patch: nothing, other text, amount of a line, total
 
+# What each query of the encoder has to collect: characters of the total, of up to 8 lines, and whether it is signed.
+SPELLED = "0123456789.,EUR yn"  # classes 1, 2, ...; 0 is nothing
+TOTAL_LENGTH, MOST_LINES, LINE_LENGTH = 12, 8, 8
+QUERIES = TOTAL_LENGTH + MOST_LINES * LINE_LENGTH + 1
+
 HEAD = "<|im_start|>user\n"  # what comes before the soft tokens
 QUESTIONS = {
     "total": "What is the total?",
@@ -329,6 +334,15 @@ class Plan:
     stages: tuple[int, int] = (200, 600)  # the steps after those at which slips of a few lines and whole slips begin
 
 
+def spelled(answers: dict[str, str]) -> np.ndarray:
+    """Classes of the queries [QUERIES], uint8, for the answers to the questions."""
+    lines = answers.get("lines", "").split("; ")[:MOST_LINES]
+    text = answers["total"].ljust(TOTAL_LENGTH, "\0")
+    text += "".join(line.ljust(LINE_LENGTH, "\0") for line in lines).ljust(MOST_LINES * LINE_LENGTH, "\0")
+    text += answers.get("signed", "\0")[0]
+    return np.array([SPELLED.find(c) + 1 for c in text], dtype=np.uint8)
+
+
 class Batch(NamedTuple):
     """One step. Text rows `ids` [batch, r] follow the soft tokens; `where` are places of `ids` (flat, row by row) whose
     state predicts `target`; `owner` is the row of each, or -1 where it does not belong to the total."""
@@ -336,6 +350,7 @@ class Batch(NamedTuple):
     pixels: np.ndarray  # uint8 [batch, height, width]
     characters: np.ndarray  # uint8 [batch, rows, columns, slots]
     roles: np.ndarray  # uint8 [batch, rows, columns]
+    spelled: np.ndarray  # uint8 [batch, queries]
     ids: np.ndarray  # int32
     where: np.ndarray  # int32
     target: np.ndarray  # int32
@@ -349,7 +364,7 @@ def up(pixels: float, unit: int = UNIT) -> int:
 
 def _kind(rng: random.Random, plan: Plan, step: int) -> str:
     if step < plan.alone:
-        return rng.choices(("line", "few", "receipt", "invoice"), (15, 35, 35, 15))[0]
+        return rng.choices(("line", "few", "receipt", "invoice"), (10, 30, 40, 20))[0]
     if step < plan.alone + plan.stages[0]:
         return "line"
     if step < plan.alone + plan.stages[1]:
@@ -361,7 +376,7 @@ SIDES = {"line": (None, (32, 64)), "few": (None, (96, 128, 160, 192, 224)),
          "receipt": (384, tuple(range(288, 481, 32))), "invoice": (640, tuple(range(288, 417, 32)))}  # fmt: skip
 
 
-FIRST = {1.0: 65, 0.75: 25, 0.5: 10}  # scales while the encoder learns alone
+FIRST = {1.0: 85, 0.75: 15}  # scales while the encoder learns alone
 SHARES = ({1.0: 50, 0.85: 50}, {1.0: 60, 0.75: 30, 0.5: 10}, {1.0: 48, 0.75: 27, 0.5: 21, 0.35: 4})  # scales by stage
 
 
@@ -409,6 +424,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
     pixels = np.full((count, *canvas), 255, dtype=np.uint8)
     characters = np.zeros((count, rows, columns, SLOTS[0] * SLOTS[1]), dtype=np.uint8)
     roles = np.zeros((count, rows, columns), dtype=np.uint8)
+    queries = np.zeros((count, QUERIES), dtype=np.uint8)
     texts: list[list[int]] = []
     marked: list[tuple[int, int, bool]] = []  # (place, token, whether of the total) of the row at hand
     all_marked: list[list[tuple[int, int, bool]]] = []
@@ -420,6 +436,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
                 break
         down, across = (0, 0) if rng.random() < 0.4 else (rng.randrange(spare[0] + 1), rng.randrange(spare[1] + 1))
         h, w = page.pixels.shape
+        queries[i] = spelled(made.answers)
         pixels[i, down : down + h, across : across + w] = page.pixels
         y, x = page.marks[:, 1] + down, page.marks[:, 0] + across
         inside = (y >= 0) & (x >= 0) & (y < canvas[0]) & (x < canvas[1])
@@ -445,7 +462,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
         ids_array[i, : len(ids)] = ids
     flat = [(i * length + p, t, i if mine else -1) for i, marks in enumerate(all_marked) for p, t, mine in marks]
     where, target, owner = np.array(flat, dtype=np.int32).T
-    return Batch(pixels, characters, roles, ids_array, where.copy(), target.copy(), owner.copy())
+    return Batch(pixels, characters, roles, queries, ids_array, where.copy(), target.copy(), owner.copy())
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,9 @@
 A picture is cut into patches of 16 x 16 pixels, each patch becomes a vector, and the vectors look at each other through
 attention. Four neighbours are then merged into one and projected to the width of the language model, which sees the
 result as if it were the embeddings of words (LLaVA, arXiv 2304.08485, with the two-layer projector of 2310.03744). Its
-own weights stay; low-rank adapters teach it to take several characters from one such vector.
+own weights stay; low-rank adapters teach it to use such vectors. Beside the patches, a fixed number of learned queries
+(BLIP-2, arXiv 2301.12597) collect what may be asked for, wherever it stands: a patch holds pieces of characters,
+a query holds one whole character.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils import parametrize
 
-from labsupport.models.vision.data import OTHER, ROLES, SLOTS
+from labsupport.models.vision.data import OTHER, QUERIES, ROLES, SLOTS, SPELLED
 
 ADAPTERS = "lm."  # before the names of the adapters' weights in a file that holds the encoder's too
 
@@ -38,7 +40,8 @@ class VisionConfig:
     layers: int = 5
     heads: int = 4
     max_side: int = 1024
-    read_at: int = 2  # after how many blocks the training heads look at the patches
+    read_at: int = 2  # after how many blocks the training heads look at the patches, and the queries join them
+    queries: int = QUERIES
 
 
 def rotary(rows: int, columns: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -114,49 +117,62 @@ class ViT(nn.Module):
         self.column = nn.Parameter(torch.randn(most, width) * 0.02)
         self.blocks = nn.ModuleList(Block(width, config.heads) for _ in range(config.layers))
         self.norm = nn.LayerNorm(width)
+        self.queries = nn.Parameter(torch.randn(config.queries, width) * 0.02)
 
-    def forward(self, pictures: Tensor) -> list[Tensor]:
-        """Grey pictures [batch, height, width] (uint8, sides multiples of `patch`) to the vectors after each block,
-        [batch, rows, columns, width]; the last ones are normalised."""
+    def forward(self, pictures: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Grey pictures [batch, height, width] (uint8, sides multiples of `patch`) to the patches' vectors after each
+        block, [batch, rows, columns, width], and those of the queries after the last, [batch, queries, width]; the last
+        ones are normalised."""
         ink = 1.0 - pictures.float() / 255.0  # paper is 0, ink is 1
         x = self.embed(ink[:, None]).permute(0, 2, 3, 1)
         rows, columns = x.shape[1:3]
         x = x + self.row[:rows, None] + self.column[:columns]
         cos, sin = rotary(rows, columns, self.config.width // self.config.heads, x.device)
-        x, states = x.flatten(1, 2), []
-        for block in self.blocks:
+        x, states, places = x.flatten(1, 2), list[Tensor](), rows * columns
+        joined = min(self.config.read_at, self.config.layers - 1)
+        for n, block in enumerate(self.blocks):
+            if n == joined:  # queries have no place: their angles are 0
+                x = torch.cat([x, self.queries.to(x.dtype).expand(len(x), -1, -1)], dim=1)
+                cos = F.pad(cos, (0, 0, 0, len(self.queries)), value=1.0)
+                sin = F.pad(sin, (0, 0, 0, len(self.queries)))
             x = block(x, cos, sin)
-            states.append(x.view(len(x), rows, columns, -1))
-        return [*states[:-1], self.norm(states[-1])]
+            states.append(x[:, :places].view(len(x), rows, columns, -1))
+        return [*states[:-1], self.norm(states[-1])], self.norm(x[:, places:])
 
 
 class Projector(nn.Module):
-    """Merges squares of patches and takes them to the language model's width with a two-layer MLP."""
+    """Merges squares of patches and takes them, and the queries, to the language model's width: two-layer MLPs."""
 
     def __init__(self, config: VisionConfig, rms: float) -> None:
         super().__init__()
         self.merge = config.merge
         self.hidden = nn.Linear(config.merge**2 * config.width, config.lm_width)
         self.out = nn.Linear(config.lm_width, config.lm_width)
+        self.query_hidden = nn.Linear(config.width, config.lm_width)
+        self.query_out = nn.Linear(config.lm_width, config.lm_width)
         self.size = nn.Parameter(torch.full((config.lm_width,), rms))  # soft tokens start as long as embeddings are
 
-    def forward(self, x: Tensor) -> Tensor:
-        """[batch, rows, columns, width] to [batch, rows * columns / merge^2, lm_width], line by line."""
+    def forward(self, x: Tensor, queries: Tensor) -> Tensor:
+        """Patches [batch, rows, columns, width] and queries [batch, queries, width] to soft tokens
+        [batch, rows * columns / merge^2 + queries, lm_width]: line by line, then the queries."""
         m = self.merge
         batch, rows, columns, width = x.shape
         x = x.view(batch, rows // m, m, columns // m, m, width).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
         x = self.out(F.gelu(self.hidden(x)))
+        x = torch.cat([x, self.query_out(F.gelu(self.query_hidden(queries)))], dim=1)
         return F.rms_norm(x.float(), x.shape[-1:]) * self.size
 
 
 class TrainingHeads(nn.Module):
     """What the patches are asked while training, so that each learns to see before the whole is understood: which
-    characters have their centre in each of its slots, and whether it holds part of a line's amount or of the total."""
+    characters have their centre in each of its slots, and whether it holds part of a line's amount or of the total. A
+    query is asked for its character of the answers."""
 
     def __init__(self, config: VisionConfig) -> None:
         super().__init__()
         self.characters = nn.Linear(config.width, SLOTS[0] * SLOTS[1] * (OTHER + 1))
         self.roles = nn.Linear(config.width, ROLES)
+        self.queries = nn.Linear(config.width, len(SPELLED) + 1)
 
 
 class Encoder(nn.Module):
@@ -169,7 +185,8 @@ class Encoder(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """uint8 [batch, height, width] to soft tokens [batch, places, lm_width]."""
-        return self.projector(self.vit(pictures)[-1])  # type: ignore[no-any-return]
+        states, queries = self.vit(pictures)
+        return self.projector(states[-1], queries)  # type: ignore[no-any-return]
 
 
 class LowRank(nn.Module):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import LlamaForCausalLM
 
-PLACES = ("vit.row", "vit.column")  # are embeddings, although they look like matrices
+PLACES = ("vit.row", "vit.column", "vit.queries")  # are embeddings, although they look like matrices
 SHOWN = 20  # steps between two points of the curve, and between two readings of the losses
 
 
@@ -126,19 +126,26 @@ def advance(run: Run, made: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     run.pictures += len(made["pixels"])
     alone = run.step <= run.plan.alone
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
-        states = run.encoder.vit(made["pixels"])
+        states, queries = run.encoder.vit(made["pixels"])
         seen = run.heads.characters(states[run.encoder.config.read_at - 1]).reshape(-1, data.OTHER + 1)
         roles = run.heads.roles(states[run.encoder.config.read_at])
-        logits = None if alone else answers(run, made, run.encoder.projector(states[-1]))
+        spelled = run.heads.queries(queries)
+        logits = None if alone else answers(run, made, run.encoder.projector(states[-1], queries))
     rare = torch.ones(data.OTHER + 1, device=seen.device)
     rare[0], rare[-1] = 0.1, 0.3  # most slots are empty, and letters need no name
     characters = F.cross_entropy(seen.float(), made["characters"].flatten().long(), weight=rare)
     places = F.cross_entropy(roles.flatten(0, -2).float(), made["roles"].flatten().long())
-    loss = run.recipe.heads_weight * (characters + places)
+    rare = torch.ones(spelled.shape[-1], device=seen.device)
+    rare[0] = 0.2
+    wanted = made["spelled"].long()
+    spelling = F.cross_entropy(spelled.float().flatten(0, 1), wanted.flatten(), weight=rare)
+    loss = run.recipe.heads_weight * (characters + places + spelling)
     digit = made["characters"].flatten()
     told = (digit > 0) & (digit <= 10)
     right = (seen.argmax(-1) == digit) & told
-    out = {"characters": characters.detach(), "roles": places.detach(), "digits": right.sum() / told.sum()}
+    out = {"characters": characters.detach(), "roles": places.detach(), "digits": right.sum() / told.sum(),
+           "spelling": spelling.detach(),
+           "spelled": (spelled.argmax(-1) == wanted)[:, : data.TOTAL_LENGTH].all(-1).float().mean()}  # fmt: skip
     if logits is not None:
         target, owner = made["target"].long(), made["owner"].long()
         mean = F.cross_entropy(logits.float(), target)
