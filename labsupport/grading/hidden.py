@@ -19,7 +19,6 @@ import pkgutil
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -196,14 +195,8 @@ def _import_file(path: Path, name: str) -> ModuleType:
     return module
 
 
-def _compile(tree: Path, modules: Sequence[str]) -> None:
-    """Write the byte code that every sandbox of this tree needs: none of them can, and each would compile it anew."""
-    code = "import importlib, sys; sys.path.insert(0, sys.argv[1]); [importlib.import_module(m) for m in sys.argv[2:]]"
-    subprocess.run([sys.executable, "-I", "-X", "utf8", "-c", code, str(tree), *modules], check=True)
-
-
 class Trees:
-    """Stripped copies of the package, one per exercise, made once and removed at the end."""
+    """Stripped copies of the packages, one per exercise, made once and removed at the end."""
 
     def __init__(self, roots: Roots) -> None:
         self.roots = roots
@@ -215,12 +208,11 @@ class Trees:
 
     def get(self, exercise: Exercise) -> Path:
         with self._lock:
+            whole = self.folder / "whole"
+            if not self._made:
+                strip.copy_packages(self.roots.packages, whole, skip=self.roots.skip)
             if exercise.id not in self._made:
-                target = self.folder / exercise.id
-                target.mkdir(mode=0o755)
-                strip.sandbox_tree(self.roots.packages, exercise.reference, target, skip=self.roots.skip)
-                _compile(target, preload(exercise, self.roots))
-                self._made[exercise.id] = target
+                self._made[exercise.id] = strip.sandbox_tree(whole, exercise.reference, self.folder / exercise.id)
             return self._made[exercise.id]
 
     def close(self) -> None:
