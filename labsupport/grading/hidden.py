@@ -25,7 +25,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -243,9 +243,37 @@ def preload(exercise: Exercise, roots: Roots) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def make_box(exercise: Exercise, *, roots: Roots, level: sandbox.Level) -> sandbox.Box:
-    """A sandbox for this exercise: the package without its references, the subject's modules imported once."""
-    return sandbox.Box(level, trees_for(roots).get(exercise), preload=preload(exercise, roots))
+def imported(parts: Iterable[Sequence[str]], roots: Roots) -> list[str]:
+    """Modules that an answer imports and that a sandbox may import before it forks, so not again for each scenario.
+
+    Only the course's own and those that this process has imported, too: no code of the learner runs before the fork.
+    """
+    own = {package.name for package in roots.packages}
+    found: dict[str, None] = {}
+    for _, text in parts:
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        for node in tree.body:
+            if isinstance(node, ast.Import):
+                found |= dict.fromkeys(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found[node.module] = None
+                if node.module in own:  # a module inside it, perhaps
+                    found |= dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
+    return [name for name in found if name in sys.modules or name.partition(".")[0] in own]
+
+
+def make_box(
+    exercise: Exercise, *, roots: Roots, level: sandbox.Level, parts: Iterable[Sequence[str]] = ()
+) -> sandbox.Box:
+    """A sandbox for this exercise: the package without its references, the subject's modules imported once.
+
+    `parts` are the answer that it is for, whose imports are tried, too.
+    """
+    tree = trees_for(roots).get(exercise)
+    return sandbox.Box(level, tree, preload=preload(exercise, roots), attempt=imported(parts, roots))
 
 
 def patience() -> float:
@@ -270,13 +298,14 @@ async def grade_source(
     """Run visible checks and hidden scenarios of one exercise on one source.
 
     `source` is one text or (file name, text) parts that share a module. Nothing that the source does raises here.
+    The first scenario that runs out of time is the last one: an answer that loops must not cost the limits of all.
     `box` is a sandbox to use and leave open; by default each call has its own, as submissions of strangers need.
     """
     started = time.monotonic()
     hidden = hidden or load(exercise.id, roots)
     own = box is None
-    box = box or make_box(exercise, roots=roots, level=level)
     parts = [[child.FILENAME, source]] if isinstance(source, str) else [list(part) for part in source]
+    box = box or make_box(exercise, roots=roots, level=level, parts=parts)
     base = {"parts": parts, "names": list(exercise.names), "exercise": exercise.id}
     seen: list[Verdict] = []
     rows: list[Verdict] = []
@@ -291,6 +320,9 @@ async def grade_source(
             on = None if scenario.world is None else scenario.world.on
             outcome = await box.run(task, on, time_limit_s=scenario.time_limit_s * patience())
             rows.append(judge(scenario, outcome))
+            if outcome.kind == "timeout":
+                rows[-1] = replace(rows[-1], cause=f"{rows[-1].cause}; the checks after this one were not run")
+                break
     finally:
         if own:
             await box.close()
