@@ -12,6 +12,7 @@ import ast
 import asyncio
 import atexit
 import builtins
+import functools
 import importlib
 import importlib.util
 import os
@@ -35,6 +36,7 @@ from labsupport.grading import child, sandbox, strip
 from labsupport.lab.check import CheckFailed, Exercise, show
 from labsupport.settings import repo_root
 
+IMPORT = re.compile(rb"^ *(?:import|from) (\w+)", re.MULTILINE)
 EXERCISE_ID = re.compile(r"^\d{2}\.\d+\.e\d+$")
 
 
@@ -243,10 +245,20 @@ def preload(exercise: Exercise, roots: Roots) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@functools.cache
+def known_modules(packages: tuple[Path, ...]) -> frozenset[str]:
+    """First names of all modules that these packages import anywhere, and the packages' own."""
+    found = {package.name for package in packages}
+    for package in packages:
+        for path in package.rglob("*.py"):
+            found.update(word.decode() for word in IMPORT.findall(path.read_bytes()))
+    return frozenset(found)
+
+
 def imported(parts: Iterable[Sequence[str]], roots: Roots) -> list[str]:
     """Modules that an answer imports and that a sandbox may import before it forks, so not again for each scenario.
 
-    Only the course's own and those that this process has imported, too: no code of the learner runs before the fork.
+    Only what the course itself imports: nothing of the learner's runs before the fork.
     """
     own = {package.name for package in roots.packages}
     found: dict[str, None] = {}
@@ -262,7 +274,7 @@ def imported(parts: Iterable[Sequence[str]], roots: Roots) -> list[str]:
                 found[node.module] = None
                 if node.module in own:  # a module inside it, perhaps
                     found |= dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
-    return [name for name in found if name in sys.modules or name.partition(".")[0] in own]
+    return [name for name in found if name.partition(".")[0] in known_modules(roots.packages)]
 
 
 def make_box(

@@ -208,16 +208,16 @@ class Box:
     async def start(self) -> None:
         """Start the zygote and wait until it has imported the subject. LabError with its last words when it cannot.
 
-        Modules of `attempt` may fail to import, and are left out if the zygote does not survive them.
+        Modules of `attempt` may fail to import, and are left out if that ends the zygote or takes long.
         """
         if self.attempt:
             try:
-                return await self._start()
+                return await self._start(START_S / 4)
             except LabError:
                 self.attempt = []
-        await self._start()
+        await self._start(START_S)
 
-    async def _start(self) -> None:
+    async def _start(self, limit_s: float) -> None:
         ours, theirs = socket.socketpair()
         uid = UID_BASE + next(_uids) % 50_000_000 if self.level.root else 0
         self.limits["NPROC"] = PROCESSES + (0 if uid else _uid_load(os.getuid()))
@@ -254,7 +254,7 @@ class Box:
         }
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(START_S):
+            async with asyncio.timeout(limit_s):
                 await loop.sock_sendall(ours, child.encode(job))
                 await self._control_frame()
         except (OSError, child.FrameError, TimeoutError, ValueError) as error:
