@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import csv
 import io
 import json
+import py_compile
 import random
 import shutil
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from grading_class import E1, E2, RIGHT, STUB, WEAK, WRONG, code, drive, graded, hand_in, notebook, zipped
+from grading_class import E1, E2, RIGHT, STUB, WEAK, WRONG, Echo, code, drive, graded, hand_in, notebook, zipped
 
 from labsupport.errors import LabError
 from labsupport.grading import collect, grade, hidden, lift, matrix, remote, report, sandbox, strip
-from labsupport.grading.hidden import Roots
+from labsupport.grading.hidden import Roots, Scenario
 
 pytest_plugins = ["grading_fixture"]
 
@@ -401,3 +404,33 @@ def test_an_exception_text_does_not_reach_the_learner(roots: Roots) -> None:
     verdict, _ = drive(roots, driver)
     assert "3" not in verdict.cause
     assert "n is 3" in verdict.got
+
+
+def test_a_tree_holds_the_reference_of_its_exercise_neither_as_source_nor_as_byte_code(tmp_path: Path) -> None:
+    package = tmp_path / "p"
+    package.mkdir()
+    (package / "m.py").write_text("def f():\n    return 'the-secret-answer'\n")
+    py_compile.compile(str(package / "m.py"), str(strip.byte_code(package / "m.py")))
+    (package / "__pycache__" / f"gone.{sys.implementation.cache_tag}.pyc").write_bytes(b"the-secret-answer")
+    strip.copy_packages([package], tmp_path / "whole", skip=())
+    tree = strip.sandbox_tree(tmp_path / "whole", ["p.m:f"], tmp_path / "one")
+    files = [path for path in tree.rglob("*") if path.is_file()]
+    assert strip.byte_code(tree / "p" / "m.py") in files
+    assert not any(b"the-secret-answer" in path.read_bytes() for path in files)
+    assert "the-secret-answer" in (tmp_path / "whole" / "p" / "m.py").read_text()
+
+
+def test_an_answer_that_loops_pays_for_one_scenario(roots: Roots) -> None:
+    source = "def running_total(values, start=0):\n    while True:\n        pass\n"
+    endless = Scenario("s", {"n": 3}, Echo(), lambda result, world: None, time_limit_s=0.5)
+    check = hidden.Hidden(E1, "async def drive(subject, call, args):\n    subject([1])\n", lambda rng: [endless] * 3)
+    job = hidden.grade_source(roots.exercise(E1), source, 1, roots=roots, level=WEAK, hidden=check, visible=False)
+    result = asyncio.run(job)
+    assert [verdict.diagnosis for verdict in result.hidden] == ["timeout"]
+    assert "were not run" in result.hidden[0].cause
+    assert not result.passed
+
+
+def test_only_what_the_course_imports_is_imported_before_the_fork(roots: Roots) -> None:
+    text = "import antigravity\nimport tenacity\nfrom labsupport import settings\nimport submission\n"
+    assert hidden.imported([["x", text]], roots) == ["tenacity", "labsupport", "labsupport.settings"]

@@ -105,15 +105,25 @@ class _Direct:
     def __init__(self, scenario: Scenario) -> None:
         self.world = scenario.world
 
+    def reply(self, event: str, payload: Any) -> Any:
+        return self.world.on(event, json.loads(json.dumps(payload)))
+
     async def __call__(self, event: str, payload: Any = None) -> Any:
-        reply = self.sync(event, payload)
-        return await reply if inspect.isawaitable(reply) else reply
+        reply = self.reply(event, payload)
+        return json.loads(json.dumps(await reply if inspect.isawaitable(reply) else reply))
 
     def sync(self, event: str, payload: Any = None) -> Any:
-        reply = self.world.on(event, json.loads(json.dumps(payload)))
-        return reply if inspect.isawaitable(reply) else json.loads(json.dumps(reply))
+        reply = self.reply(event, payload)
+        if inspect.iscoroutine(reply):  # the driver blocks its event loop, so only a reply at once can be waited for
+            try:
+                reply.send(None)
+            except StopIteration as done:
+                return json.loads(json.dumps(done.value))
+            raise RuntimeError(f"the world withholds its reply to {event!r}, for which the driver blocks")
+        return json.loads(json.dumps(reply))
 
-    notify = sync
+    def notify(self, event: str, payload: Any = None) -> None:
+        self.sync(event, payload)
 
 
 class Class:

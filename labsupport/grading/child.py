@@ -13,6 +13,7 @@ import ast
 import asyncio
 import concurrent.futures
 import contextlib
+import gc
 import importlib
 import json
 import linecache
@@ -326,6 +327,11 @@ def main() -> NoReturn:
     sys.path[:] = job["paths"] + [p for p in sys.path if os.path.realpath(p or ".") not in job["hide"]]
     for name in job["preload"]:
         importlib.import_module(name)
+    for name in job["attempt"]:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # a collection in a fork would write to, and so copy, all that it shares with the others
     prctl(PR_SET_DUMPABLE, 0)
     control.sendall(encode({"ready": True}))
     with contextlib.suppress(OSError):

@@ -12,6 +12,7 @@ import ast
 import asyncio
 import atexit
 import builtins
+import functools
 import importlib
 import importlib.util
 import os
@@ -19,14 +20,13 @@ import pkgutil
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -36,6 +36,7 @@ from labsupport.grading import child, sandbox, strip
 from labsupport.lab.check import CheckFailed, Exercise, show
 from labsupport.settings import repo_root
 
+IMPORT = re.compile(rb"^ *(?:import|from) (\w+)", re.MULTILINE)
 EXERCISE_ID = re.compile(r"^\d{2}\.\d+\.e\d+$")
 
 
@@ -196,14 +197,8 @@ def _import_file(path: Path, name: str) -> ModuleType:
     return module
 
 
-def _compile(tree: Path, modules: Sequence[str]) -> None:
-    """Write the byte code that every sandbox of this tree needs: none of them can, and each would compile it anew."""
-    code = "import importlib, sys; sys.path.insert(0, sys.argv[1]); [importlib.import_module(m) for m in sys.argv[2:]]"
-    subprocess.run([sys.executable, "-I", "-X", "utf8", "-c", code, str(tree), *modules], check=True)
-
-
 class Trees:
-    """Stripped copies of the package, one per exercise, made once and removed at the end."""
+    """Stripped copies of the packages, one per exercise, made once and removed at the end."""
 
     def __init__(self, roots: Roots) -> None:
         self.roots = roots
@@ -215,12 +210,11 @@ class Trees:
 
     def get(self, exercise: Exercise) -> Path:
         with self._lock:
+            whole = self.folder / "whole"
+            if not self._made:
+                strip.copy_packages(self.roots.packages, whole, skip=self.roots.skip)
             if exercise.id not in self._made:
-                target = self.folder / exercise.id
-                target.mkdir(mode=0o755)
-                strip.sandbox_tree(self.roots.packages, exercise.reference, target, skip=self.roots.skip)
-                _compile(target, preload(exercise, self.roots))
-                self._made[exercise.id] = target
+                self._made[exercise.id] = strip.sandbox_tree(whole, exercise.reference, self.folder / exercise.id)
             return self._made[exercise.id]
 
     def close(self) -> None:
@@ -251,9 +245,47 @@ def preload(exercise: Exercise, roots: Roots) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def make_box(exercise: Exercise, *, roots: Roots, level: sandbox.Level) -> sandbox.Box:
-    """A sandbox for this exercise: the package without its references, the subject's modules imported once."""
-    return sandbox.Box(level, trees_for(roots).get(exercise), preload=preload(exercise, roots))
+@functools.cache
+def known_modules(packages: tuple[Path, ...]) -> frozenset[str]:
+    """First names of all modules that these packages import anywhere, and the packages' own."""
+    found = {package.name for package in packages}
+    for package in packages:
+        for path in package.rglob("*.py"):
+            found.update(word.decode() for word in IMPORT.findall(path.read_bytes()))
+    return frozenset(found)
+
+
+def imported(parts: Iterable[Sequence[str]], roots: Roots) -> list[str]:
+    """Modules that an answer imports and that a sandbox may import before it forks, so not again for each scenario.
+
+    Only what the course itself imports: nothing of the learner's runs before the fork.
+    """
+    own = {package.name for package in roots.packages}
+    found: dict[str, None] = {}
+    for _, text in parts:
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        for node in tree.body:
+            if isinstance(node, ast.Import):
+                found |= dict.fromkeys(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found[node.module] = None
+                if node.module in own:  # a module inside it, perhaps
+                    found |= dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
+    return [name for name in found if name.partition(".")[0] in known_modules(roots.packages)]
+
+
+def make_box(
+    exercise: Exercise, *, roots: Roots, level: sandbox.Level, parts: Iterable[Sequence[str]] = ()
+) -> sandbox.Box:
+    """A sandbox for this exercise: the package without its references, the subject's modules imported once.
+
+    `parts` are the answer that it is for, whose imports are tried, too.
+    """
+    tree = trees_for(roots).get(exercise)
+    return sandbox.Box(level, tree, preload=preload(exercise, roots), attempt=imported(parts, roots))
 
 
 def patience() -> float:
@@ -278,13 +310,14 @@ async def grade_source(
     """Run visible checks and hidden scenarios of one exercise on one source.
 
     `source` is one text or (file name, text) parts that share a module. Nothing that the source does raises here.
+    The first scenario that runs out of time is the last one: an answer that loops must not cost the limits of all.
     `box` is a sandbox to use and leave open; by default each call has its own, as submissions of strangers need.
     """
     started = time.monotonic()
     hidden = hidden or load(exercise.id, roots)
     own = box is None
-    box = box or make_box(exercise, roots=roots, level=level)
     parts = [[child.FILENAME, source]] if isinstance(source, str) else [list(part) for part in source]
+    box = box or make_box(exercise, roots=roots, level=level, parts=parts)
     base = {"parts": parts, "names": list(exercise.names), "exercise": exercise.id}
     seen: list[Verdict] = []
     rows: list[Verdict] = []
@@ -299,6 +332,9 @@ async def grade_source(
             on = None if scenario.world is None else scenario.world.on
             outcome = await box.run(task, on, time_limit_s=scenario.time_limit_s * patience())
             rows.append(judge(scenario, outcome))
+            if outcome.kind == "timeout":
+                rows[-1] = replace(rows[-1], cause=f"{rows[-1].cause}; the checks after this one were not run")
+                break
     finally:
         if own:
             await box.close()

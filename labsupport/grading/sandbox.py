@@ -195,9 +195,10 @@ class Box:
         tree: Path,
         *,
         preload: Sequence[str] = (),
+        attempt: Sequence[str] = (),
         limits: dict[str, int] | None = None,
     ) -> None:
-        self.level, self.tree, self.preload = level, tree, list(preload)
+        self.level, self.tree, self.preload, self.attempt = level, tree, list(preload), list(attempt)
         self.limits = dict(LIMITS if limits is None else limits)
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -205,7 +206,18 @@ class Box:
         self._over_memory = False
 
     async def start(self) -> None:
-        """Start the zygote and wait until it has imported the subject. LabError with its last words when it cannot."""
+        """Start the zygote and wait until it has imported the subject. LabError with its last words when it cannot.
+
+        Modules of `attempt` may fail to import, and are left out if that ends the zygote or takes long.
+        """
+        if self.attempt:
+            try:
+                return await self._start(START_S / 4)
+            except LabError:
+                self.attempt = []
+        await self._start(START_S)
+
+    async def _start(self, limit_s: float) -> None:
         ours, theirs = socket.socketpair()
         uid = UID_BASE + next(_uids) % 50_000_000 if self.level.root else 0
         self.limits["NPROC"] = PROCESSES + (0 if uid else _uid_load(os.getuid()))
@@ -238,10 +250,11 @@ class Box:
             "paths": ["/lab" if boxed else str(self.tree)],
             "hide": [str(repo_root())],
             "preload": self.preload,
+            "attempt": self.attempt,
         }
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(START_S):
+            async with asyncio.timeout(limit_s):
                 await loop.sock_sendall(ours, child.encode(job))
                 await self._control_frame()
         except (OSError, child.FrameError, TimeoutError, ValueError) as error:

@@ -7,7 +7,11 @@ the whole class is replaced, as it is what the learner writes.
 from __future__ import annotations
 
 import ast
+import compileall
+import os
+import py_compile
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -61,23 +65,44 @@ def raising(source: str, names: Sequence[str]) -> str:
 
 
 def copy_packages(packages: Sequence[Path], destination: Path, *, skip: Iterable[str]) -> None:
-    """Copy package folders (Python and small data files) without the parts that no exercise needs."""
+    """Copy package folders (Python and small data files) without the parts that no exercise needs, byte code compiled.
+
+    A sandbox cannot write byte code, and each one would compile all it imports. What Python keeps beside the sources is
+    copied, so only the first run has to compile; byte code of a source that is not there any more stays behind.
+    """
     left_out = set(skip)
 
     def ignore(folder: str, names: list[str]) -> set[str]:
-        top = Path(folder) in packages
-        return {n for n in names if n == "__pycache__" or n.endswith(".pyc") or (top and n in left_out)}
+        here = Path(folder)
+        if here.name == "__pycache__":
+            return set(names) - {byte_code(source).name for source in here.parent.glob("*.py")}
+        return {n for n in names if n.endswith(".pyc") or (here in packages and n in left_out)}
 
     for package in packages:
+        if not sys.dont_write_bytecode:
+            compileall.compile_dir(package, quiet=2)
         shutil.copytree(package, destination / package.name, ignore=ignore, symlinks=False)
+    compileall.compile_dir(destination, quiet=2)  # of sources in a folder that cannot be written, or changed just now
 
 
-def sandbox_tree(packages: Sequence[Path], targets: Iterable[str], destination: Path, *, skip: Iterable[str]) -> Path:
-    """A copy of `packages` below `destination` in which the targets raise. Returns `destination`."""
-    copy_packages(packages, destination, skip=skip)
+def byte_code(source: Path) -> Path:
+    """Where this Python keeps the byte code of a source file, if no other place is set."""
+    return source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
+
+
+def sandbox_tree(whole: Path, targets: Iterable[str], destination: Path) -> Path:
+    """A copy of the packages in `whole` (see `copy_packages`) in which the targets raise. Returns `destination`.
+
+    Files are linked, not copied, but for those with targets: of these, neither source nor byte code is in the copy.
+    """
+    shutil.copytree(whole, destination, copy_function=os.link)
     for module, names in targets_by_module(targets).items():
         path = module_file(destination, module)
-        path.write_text(raising(path.read_text(encoding="utf-8"), names), encoding="utf-8")
+        text = raising(path.read_text(encoding="utf-8"), names)
+        path.unlink()  # the linked file is that of all exercises
+        byte_code(path).unlink(missing_ok=True)
+        path.write_text(text, encoding="utf-8")
+        py_compile.compile(str(path), str(byte_code(path)), doraise=True)
     return destination
 
 
