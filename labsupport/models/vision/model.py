@@ -85,10 +85,15 @@ class Block(nn.Module):
         nn.init.zeros_(self.down.weight)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-        """x [batch, places, width]."""
+        """x [batch, places + queries, width]: patches, whose angles are given, see each other by content and distance;
+        queries, which come last and stand nowhere, see everything by content alone."""
+        places = len(cos)
         y = self.norm1(x)
         q, k, v = (f(y).view(*y.shape[:2], self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
-        y = attend(turn(q, cos, sin), turn(k, cos, sin), v)  # no mask: every patch sees all
+        patches = attend(
+            turn(q[:, :, :places], cos, sin), turn(k[:, :, :places], cos, sin), v[:, :, :places]
+        )  # no mask
+        y = torch.cat([patches, attend(q[:, :, places:], k, v)], dim=2) if x.shape[1] > places else patches
         x = x + self.out(y.transpose(1, 2).flatten(2))
         return x + self.down(F.gelu(self.up(self.norm2(x))))  # type: ignore[no-any-return]
 
@@ -131,10 +136,8 @@ class ViT(nn.Module):
         x, states, places = x.flatten(1, 2), list[Tensor](), rows * columns
         joined = min(self.config.read_at, self.config.layers - 1)
         for n, block in enumerate(self.blocks):
-            if n == joined:  # queries have no place: their angles are 0
+            if n == joined:
                 x = torch.cat([x, self.queries.to(x.dtype).expand(len(x), -1, -1)], dim=1)
-                cos = F.pad(cos, (0, 0, 0, len(self.queries)), value=1.0)
-                sin = F.pad(sin, (0, 0, 0, len(self.queries)))
             x = block(x, cos, sin)
             states.append(x[:, :places].view(len(x), rows, columns, -1))
         return [*states[:-1], self.norm(states[-1])], self.norm(x[:, places:])
