@@ -51,9 +51,10 @@ class Place:
     moves: dict[int, Place] = field(default_factory=dict)
     final: bool = False
 
-    def to(self, found: Iterable[int], place: Place) -> None:
-        """Let these bytes lead to `place`."""
+    def to(self, found: Iterable[int], place: Place) -> Place:
+        """Let these bytes lead to `place`; returns self."""
         self.moves.update(dict.fromkeys(found, place))
+        return self
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,33 +120,20 @@ def string() -> Place:
     # second bytes with a narrower range: no overlong forms, no surrogates, nothing above U+10FFFF
     for lead, second, then in ((0xE0, range(0xA0, 0xC0), last), (0xED, range(0x80, 0xA0), last),
                                (0xF0, range(0x90, 0xC0), last2), (0xF4, range(0x80, 0x90), last2)):  # fmt: skip
-        narrow = Place()
-        narrow.to(second, then)
-        inside.to((lead,), narrow)
+        inside.to((lead,), Place().to(second, then))
     digits = b"0123456789abcdefABCDEF"
 
     def hexes(count: int, then: Place) -> Place:
         for _ in range(count):
-            before = Place()
-            before.to(digits, then)
-            then = before
+            then = Place().to(digits, then)
         return then
 
-    four, pair = Place(), Place()
-    escape.to(b"u", four)
-    four.to(digits, hexes(3, inside))
-    surrogate, low, low_d = Place(), Place(), Place()
-    four.to(b"dD", surrogate)
-    surrogate.to(b"01234567", hexes(2, inside))
-    surrogate.to(b"89abAB", hexes(2, pair))  # a high one: the low one must follow
-    backslash = Place()
-    pair.to(b"\\", backslash)
-    backslash.to(b"u", low)
-    low.to(b"dD", low_d)
-    low_d.to(b"cdefCDEF", hexes(2, inside))
-    start = Place()
-    start.to(b'"', inside)
-    return start
+    low_d = Place().to(b"cdefCDEF", hexes(2, inside))
+    pair = Place().to(b"\\", Place().to(b"u", Place().to(b"dD", low_d)))
+    after_d = Place().to(b"01234567", hexes(2, inside))
+    after_d.to(b"89abAB", hexes(2, pair))  # the high half of a pair: the low one must follow
+    escape.to(b"u", Place().to(digits, hexes(3, inside)).to(b"dD", after_d))
+    return Place().to(b'"', inside)
 
 
 def number(*, integer: bool) -> Place:

@@ -11,6 +11,8 @@ _NESTED = ("properties", "$defs")  # name -> schema
 _LISTS = ("anyOf", "prefixItems")
 _SINGLE = ("items",)
 _NULL = {"type": "null"}
+_VALUE_LIMITS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
+                           "maxLength", "pattern", "format", "uniqueItems"})  # fmt: skip
 
 
 class NotStrict(ValueError):
@@ -122,3 +124,30 @@ def from_strict(payload: Any, schema: Mapping[str, Any]) -> Any:
         return value
 
     return read(payload, schema)
+
+
+def shape_of(schema: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The schema without the keywords that limit values, and where they stood: for a decoder that holds shape only.
+
+    What was left out must be checked on the finished document: validate it with the whole schema or its model. The
+    input stays.
+    """
+    left_out: list[str] = []
+
+    def shape(node: Any, path: str) -> Any:
+        if not isinstance(node, Mapping):
+            return node
+        made: dict[str, Any] = {}
+        for keyword, value in node.items():
+            at = f"{path}/{keyword}"
+            if keyword in _VALUE_LIMITS:
+                left_out.append(at)
+            elif keyword in _NESTED and isinstance(value, Mapping):
+                made[keyword] = {name: shape(part, f"{at}/{name}") for name, part in value.items()}
+            elif keyword in _LISTS and isinstance(value, list):
+                made[keyword] = [shape(part, f"{at}/{i}") for i, part in enumerate(value)]
+            else:
+                made[keyword] = shape(value, at) if keyword in _SINGLE else copy.deepcopy(value)
+        return made
+
+    return shape(schema, "#"), left_out
