@@ -443,6 +443,23 @@ def test_other_decoders_agree_on_what_is_a_document(backend: Literal["xgrammar",
     assert acceptor(STR, backend)('"\x7f"') is (backend == "xgrammar")
 
 
+def test_masks_are_those_of_xgrammar(vocabulary: Vocabulary) -> None:
+    import xgrammar
+
+    tokenizer = lab_tokenizer()
+    info = xgrammar.TokenizerInfo.from_huggingface(tokenizer, vocab_size=len(tokenizer))
+    compiled = xgrammar.GrammarCompiler(info, max_threads=1).compile_json_schema(dumps(THREE), any_whitespace=False)
+    decoder = MaskedDecoder(None, tokenizer, Grammar(THREE), vocabulary=vocabulary)
+    marks = set(tokenizer.get_added_vocab().values()) - {decoder.end}
+    for prefix in PREFIXES:
+        matcher = xgrammar.GrammarMatcher(compiled)
+        assert prefix == "" or matcher.accept_string(prefix)
+        bits = xgrammar.allocate_token_bitmask(1, len(tokenizer))
+        matcher.fill_next_token_bitmask(bits)
+        theirs = {t for t in range(len(tokenizer)) if int(bits[0, t // 32]) >> (t % 32) & 1}
+        assert decoder.allowed(prefix) == theirs - marks, prefix
+
+
 def test_audit_names_what_a_backend_drops() -> None:
     schema = obj(a={"type": "array", "items": INT, "uniqueItems": True}, b={"type": "string", "format": "hue"})
     found = {f.keyword: f for f in audit(schema, "xgrammar")}
@@ -776,6 +793,17 @@ def test_extract_opens_and_closes_a_client_of_its_own(monkeypatch: pytest.Monkey
     made = asyncio.run(extract("ORD-1 is late.", mode="json", max_tokens=50))
     assert made.complete
     assert server.client.is_closed()
+
+
+def test_the_deadline_holds_for_a_server_that_says_nothing() -> None:
+    async def silent(request: httpx2.Request) -> httpx2.Response:
+        await asyncio.sleep(30)
+        raise AssertionError("not reached")
+
+    http = httpx2.AsyncClient(transport=httpx2.MockTransport(silent))
+    client = openai.AsyncOpenAI(base_url="http://model.example/v1", api_key="none", max_retries=0, http_client=http)
+    with pytest.raises(TimeoutError):
+        asyncio.run(extract("ORD-1", mode="json", max_tokens=5, client=client, deadline_s=0.05))
 
 
 class Constraining(Server):

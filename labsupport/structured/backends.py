@@ -63,13 +63,14 @@ def _xgrammar(schema: Mapping[str, Any]) -> Accepts:
 def _guidance_tokenizer() -> Any:
     import llguidance.hf
 
-    return llguidance.hf.from_tokenizer(lab_tokenizer())
+    tokenizer: Any = lab_tokenizer()
+    return llguidance.hf.from_tokenizer(tokenizer)
 
 
 def _llguidance(schema: Mapping[str, Any]) -> Accepts:
     from llguidance import LLMatcher
 
-    options = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
+    options: Any = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
     grammar = LLMatcher.grammar_from_json_schema(dict(schema), overrides=options)
     fault = LLMatcher.validate_grammar(grammar, _guidance_tokenizer())
     if fault:
