@@ -298,16 +298,13 @@ class Grammar:
             return Choice(
                 tuple(self._compile(s, f"{path}/anyOf/{i}", depth, seen) for i, s in enumerate(schema["anyOf"]))
             )
-        types = schema.get("type")
-        if isinstance(types, str):
-            types = [types]
+        types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type")
         if not isinstance(types, Sequence) or not types:
             raise UnsupportedSchema("a value of any type", path, "give its type")
         allowed = {"type"}.union(*(_OF_TYPE.get(str(t), set()) for t in types))
         for keyword in sorted(used - allowed):
             raise UnsupportedSchema(keyword, path, f"it says nothing about {' or '.join(map(str, types))}: take it out")
-        options = tuple(self._of_type(t, schema, path, depth, seen) for t in types)
-        return options[0] if len(options) == 1 else Choice(options)
+        return Choice(tuple(self._of_type(t, schema, path, depth, seen) for t in types))
 
     def _fixed(self, schema: Mapping[str, Any], path: str) -> Node:
         keyword = "const" if "const" in schema else "enum"
@@ -364,8 +361,5 @@ class Grammar:
 
 def _is_a(value: Any, kind: Any) -> bool:
     """Whether a plain value has a type of JSON Schema."""
-    if isinstance(value, bool) or value is None:
-        return bool(kind == ("null" if value is None else "boolean"))
-    if isinstance(value, str):
-        return bool(kind == "string")
-    return bool(kind == "number" or (kind == "integer" and isinstance(value, int)))
+    names = {str: ["string"], int: ["integer", "number"], float: ["number"], bool: ["boolean"], type(None): ["null"]}
+    return kind in names.get(type(value), [])

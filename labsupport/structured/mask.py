@@ -81,69 +81,26 @@ class Generation(NamedTuple):
     outside: tuple[float, ...]
 
 
-class MaskedDecoder:
-    """A model that can write only documents of a grammar. `model` None: masks only.
+class Decoding:
+    """Greedy decoding with the tokens that `allowed_in` leaves; what the masks are made of is the subclass's affair."""
 
-    Works on the tokenizer's own ids; the end of the answer is its end-of-sequence token. `counts` tell the cost. Raises
-    ValueError for a tokenizer that is not byte-level or has no end token.
-    """
-
-    def __init__(
-        self, model: PreTrainedModel | None, tokenizer: PreTrainedTokenizerBase, grammar: Grammar,
-        *, vocabulary: Vocabulary | None = None,
-    ) -> None:  # fmt: skip
-        if not isinstance(tokenizer.eos_token_id, int):
-            raise ValueError("the tokenizer has no end-of-sequence token, so no document could end")
-        self.model, self.tokenizer, self.grammar = model, tokenizer, grammar
-        self.end = tokenizer.eos_token_id
-        self.vocabulary = vocabulary or Vocabulary(tokenizer)
-        self.counts = Counts()
-        self._sets: dict[int, frozenset[int]] = {}
-        self._masks: dict[int, torch.Tensor] = {}
-
-    def allowed(self, prefix: str | Sequence[int]) -> set[int]:
-        """The tokens that can follow what is written so far, a text or tokens; the end token where it may end there.
-
-        Raises ValueError for a prefix that no document of the grammar begins with.
-        """
-        # BEGIN SOLUTION
-        data = prefix.encode() if isinstance(prefix, str) else b"".join(self._bytes_of(token) for token in prefix)
-        state = self.grammar.walk(data)
-        if state is None:
-            raise ValueError(f"no document of the grammar begins with {data.decode(errors='replace')!r}")
-        return set(self.allowed_in(state))
-        # END SOLUTION
+    model: PreTrainedModel | None
+    tokenizer: PreTrainedTokenizerBase
+    grammar: Grammar
+    vocabulary: Vocabulary
+    end: int
 
     def allowed_in(self, state: int) -> frozenset[int]:
-        """The tokens that can follow in a state of the grammar; worked out once."""
-        if state in self._sets:
-            self.counts.hits += 1
-            return self._sets[state]
-        # BEGIN SOLUTION
-        self.counts.masks += 1
-        found = [self.end] if self.grammar.complete(state) else []
-        todo = [(self.vocabulary.trie, state)]
-        while todo:
-            node, at = todo.pop()
-            for byte, child in node.below.items():
-                self.counts.edges += 1
-                after = self.grammar.step(at, byte)
-                if after is not None:
-                    found += child.ids
-                    todo.append((child, after))
-        self._sets[state] = frozenset(found)
-        return self._sets[state]
-        # END SOLUTION
+        """The tokens that can follow in a state of the grammar."""
+        raise NotImplementedError
 
     def forbidden(self, state: int, width: int) -> torch.Tensor:
         """The logit mask of a state: True [width] for tokens whose logits become minus infinity."""
         import torch
 
-        if state not in self._masks:
-            mask = torch.ones(width, dtype=torch.bool)
-            mask[sorted(self.allowed_in(state))] = False
-            self._masks[state] = mask
-        return self._masks[state]
+        mask = torch.ones(width, dtype=torch.bool)
+        mask[list(self.allowed_in(state))] = False
+        return mask
 
     def generate(self, prompt: str | Sequence[int], max_tokens: int) -> Generation:
         """The greedy answer to a prompt (its text with the chat template, or its tokens), at most `max_tokens` long.
@@ -185,3 +142,57 @@ class MaskedDecoder:
 
     def _text(self, ids: Sequence[int]) -> str:
         return b"".join(self._bytes_of(token) for token in ids).decode(errors="replace")  # cut inside a character
+
+
+class MaskedDecoder(Decoding):
+    """A model that can write only documents of a grammar. `model` None: masks only.
+
+    Works on the tokenizer's own ids; the end of the answer is its end-of-sequence token. `counts` tell the cost. Raises
+    ValueError for a tokenizer that is not byte-level or has no end token.
+    """
+
+    def __init__(
+        self, model: PreTrainedModel | None, tokenizer: PreTrainedTokenizerBase, grammar: Grammar,
+        *, vocabulary: Vocabulary | None = None,
+    ) -> None:  # fmt: skip
+        if not isinstance(tokenizer.eos_token_id, int):
+            raise ValueError("the tokenizer has no end-of-sequence token, so no document could end")
+        self.model, self.tokenizer, self.grammar = model, tokenizer, grammar
+        self.end = tokenizer.eos_token_id
+        self.vocabulary = vocabulary or Vocabulary(tokenizer)
+        self.counts = Counts()
+        self._sets: dict[int, frozenset[int]] = {}
+
+    def allowed(self, prefix: str | Sequence[int]) -> set[int]:
+        """The tokens that can follow what is written so far, a text or tokens; the end token where it may end there.
+
+        Raises ValueError for a prefix that no document of the grammar begins with.
+        """
+        # BEGIN SOLUTION
+        data = prefix.encode() if isinstance(prefix, str) else b"".join(self._bytes_of(token) for token in prefix)
+        state = self.grammar.walk(data)
+        if state is None:
+            raise ValueError(f"no document of the grammar begins with {data.decode(errors='replace')!r}")
+        return set(self.allowed_in(state))
+        # END SOLUTION
+
+    def allowed_in(self, state: int) -> frozenset[int]:
+        """The tokens that can follow in a state of the grammar; worked out once."""
+        if state in self._sets:
+            self.counts.hits += 1
+            return self._sets[state]
+        # BEGIN SOLUTION
+        self.counts.masks += 1
+        found = [self.end] if self.grammar.complete(state) else []
+        todo = [(self.vocabulary.trie, state)]
+        while todo:
+            node, at = todo.pop()
+            for byte, child in node.below.items():
+                self.counts.edges += 1
+                after = self.grammar.step(at, byte)
+                if after is not None:
+                    found += child.ids
+                    todo.append((child, after))
+        self._sets[state] = frozenset(found)
+        return self._sets[state]
+        # END SOLUTION
