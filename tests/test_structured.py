@@ -196,6 +196,19 @@ def test_a_string_is_exactly_what_json_and_utf8_allow(inside: bytes) -> None:
 GRAMMAR_STR = Grammar(STR)
 
 
+def test_exactly_the_well_formed_utf8_is_taken() -> None:
+    edges = (0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0)
+    for lead in range(0x80, 0x100):
+        for tail in [b"", *(bytes([b]) for b in edges), *(bytes([b, 0x80]) for b in edges),
+                     *(bytes([b, 0xBF, 0x80]) for b in edges)]:  # fmt: skip
+            data = bytes([lead]) + tail
+            try:
+                valid = "\0" not in data.decode()
+            except UnicodeDecodeError:
+                valid = False
+            assert (GRAMMAR_STR.walk(b'"' + data + b'"') is not None) == valid, data
+
+
 @pytest.mark.parametrize(
     ("text", "right"),
     [
