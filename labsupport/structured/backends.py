@@ -1,0 +1,89 @@
+"""Which documents a constrained decoder lets through, asked of the decoder itself: ours, xgrammar, llguidance."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from labsupport.structured.automaton import Grammar
+from labsupport.tokens.counting import lab_tokenizer
+
+Backend = Literal["own", "xgrammar", "llguidance"]
+Accepts = Callable[[str], bool]
+
+
+class BackendRefusal(ValueError):
+    """The backend does not compile the schema; the text is its own."""
+
+
+def acceptor(schema: Mapping[str, Any], backend: Backend) -> Accepts:
+    """A function that tells whether the backend lets a whole document through. Separators are those of `json.dumps`.
+
+    Raises BackendRefusal for a schema that the backend does not compile, ValueError for an unknown backend.
+    """
+    if backend not in _MAKERS:
+        raise ValueError(f"backend {backend!r} is none of {', '.join(_MAKERS)}")
+    return _MAKERS[backend](schema)
+
+
+def _own(schema: Mapping[str, Any]) -> Accepts:
+    try:
+        return Grammar(schema).accepts
+    except ValueError as error:
+        raise BackendRefusal(str(error)) from None
+
+
+@functools.cache
+def _compiler() -> Any:
+    import xgrammar
+
+    tokenizer = lab_tokenizer()
+    info = xgrammar.TokenizerInfo.from_huggingface(tokenizer, vocab_size=len(tokenizer))
+    return xgrammar.GrammarCompiler(info, max_threads=1)
+
+
+def _xgrammar(schema: Mapping[str, Any]) -> Accepts:
+    import xgrammar
+
+    try:
+        compiled = _compiler().compile_json_schema(json.dumps(schema), any_whitespace=False)
+    except Exception as error:  # its own types differ between versions
+        raise BackendRefusal(f"{type(error).__name__}: {error}") from None
+
+    def accepts(text: str) -> bool:
+        matcher = xgrammar.GrammarMatcher(compiled)
+        return bool(matcher.accept_string(text) and matcher.accept_token(lab_tokenizer().eos_token_id))
+
+    return accepts
+
+
+@functools.cache
+def _guidance_tokenizer() -> Any:
+    import llguidance.hf
+
+    tokenizer: Any = lab_tokenizer()
+    return llguidance.hf.from_tokenizer(tokenizer)
+
+
+def _llguidance(schema: Mapping[str, Any]) -> Accepts:
+    from llguidance import LLMatcher
+
+    options: Any = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
+    grammar = LLMatcher.grammar_from_json_schema(dict(schema), overrides=options)
+    fault = LLMatcher.validate_grammar(grammar, _guidance_tokenizer())
+    if fault:
+        raise BackendRefusal(str(fault))
+
+    def accepts(text: str) -> bool:
+        matcher = LLMatcher(_guidance_tokenizer(), grammar, log_level=0)
+        tokens = _guidance_tokenizer().tokenize_str(text)
+        return matcher.try_consume_tokens(tokens) == len(tokens) and bool(matcher.is_accepting())
+
+    return accepts
+
+
+_MAKERS: dict[str, Callable[[Mapping[str, Any]], Accepts]] = {
+    "own": _own, "xgrammar": _xgrammar, "llguidance": _llguidance,
+}  # fmt: skip
