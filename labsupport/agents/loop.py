@@ -178,7 +178,8 @@ async def run_loop(
     """Let the model call tools until it answers or a bound is reached.
 
     max_steps: turns of the model. deadline_s: seconds for the whole run, which end a call that is on its way.
-    budget: no turn begins whose prompt alone would exceed it, and no tool runs whose result could not be read.
+    budget: no turn begins whose prompt is known to exceed it, and no tool runs whose result could not be read; what
+    the last results add to the last prompt is not known before the server counts it.
     client, model: default, the lab's own. tool_choice: of the first turn; "required" in every turn could never answer.
     max_tokens: of one completion; a completion cut there is no answer and its calls are not made (status "budget").
     max_parallel: calls without side effect at one time. max_repeats, max_stale: see `Guard`. ledger: whose price list
