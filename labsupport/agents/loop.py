@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from labsupport import llm
 from labsupport.agents.registry import Registry
-from labsupport.agents.tools import ToolCall, ToolResult, failure, parse_arguments
+from labsupport.agents.tools import NAME, ToolCall, ToolResult, failure, parse_arguments
 
 if TYPE_CHECKING:
     import openai
@@ -75,7 +75,14 @@ class Step:
         said: dict[str, Any] = {"role": "assistant", "content": self.text}
         if self.calls:
             said["tool_calls"] = [
-                {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": _readable(c.arguments)}}
+                {
+                    "id": c.id,
+                    "type": "function",
+                    "function": {
+                        "name": c.name if NAME.fullmatch(c.name) else "unreadable",
+                        "arguments": _readable(c.arguments),
+                    },
+                }
                 for c in self.calls
             ]
         answers = zip(self.calls, self.results, strict=True)
@@ -311,8 +318,7 @@ class Meter:
 
     def read(self, reply: Any, number: int) -> Step:
         """The turn number `number` from a chat completion; its tokens are spent."""
-        choice, usage = reply.choices[0], reply.usage
-        message = choice.message
+        usage = reply.usage
         prompt, completion = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
         details = getattr(usage, "prompt_tokens_details", None)
         cached = min(getattr(details, "cached_tokens", None) or 0, prompt)
@@ -321,6 +327,9 @@ class Meter:
         self._microusd += cost or 0
         self._next = prompt + completion
         self._blind = usage is None  # a server that does not tell the tokens has no budget to keep
+        if not reply.choices:
+            return Step("", (), "", "the reply has no choice", prompt, completion, cost, usage is not None)
+        choice, message = reply.choices[0], reply.choices[0].message
         text, refusal = message.content or "", message.refusal
         calls = read_calls(message.tool_calls or (), text, number)
         if not message.tool_calls:

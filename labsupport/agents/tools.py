@@ -21,7 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 MAX_ARGUMENTS = 16_000  # characters of a call's arguments; a longer text is refused unread
 MAX_CONTENT = 8_000  # characters of a result
 MAX_DESCRIPTION = 1_024
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _CODE = re.compile(r"[a-z][a-z_]{0,63}")
 _MARK = re.compile(r"<(?=[|/A-Za-z])")
 _KEYWORDS = frozenset({
@@ -109,7 +109,7 @@ def tool(
 
     def decorate(fn: Callable[[Any], Any]) -> Tool:
         called = name or str(getattr(fn, "__name__", ""))
-        if not _NAME.fullmatch(called):
+        if not NAME.fullmatch(called):
             raise ToolDefinitionError(f"name {called!r} must be 1 to 64 of A-Z a-z 0-9 _ - and begin with a letter")
         if not isinstance(description, str) or not description.strip():
             raise ToolDefinitionError(f"{called} has no description: say when to use it and when not")
