@@ -617,7 +617,8 @@ def test_a_budget_in_micro_dollars_needs_a_price() -> None:
     ledger = llm.Ledger({"echo": (1_000_000, 2_000_000)})
     registry = Registry([made(echo)])
     options: dict[str, Any] = {"budget": Budget(microusd=70), "ledger": ledger}
-    run, _ = play(lambda n, _: ask(f"k{n}", usage=(10, 5)), registry, **options)
+    run, script = play(lambda n, _: ask(f"k{n}", usage=(10, 5)), registry, **options)
+    assert [r["max_tokens"] for r in script.requests] == [35, 17, 7]
     assert (run.status, run.cost_microusd, len(run.steps)) == ("budget", 60, 3)
     with pytest.raises(ValueError, match="no price"):
         play([Turn("done")], registry, budget=Budget(microusd=70), ledger=llm.Ledger({}))
@@ -649,6 +650,26 @@ def test_the_deadline_ends_a_slow_tool_and_a_slow_model() -> None:
     check_history(run.messages)
     silent, _ = play([Turn("late", delay_s=30)], registry, deadline_s=0.05)
     assert (silent.status, silent.steps) == ("deadline", ())
+
+
+def test_the_deadline_ends_reads_side_by_side() -> None:
+    run, _ = play([ask("a", "b")], Registry([made(slow)]), deadline_s=0.1)
+    assert (run.status, [r.error_code for r in run.steps[0].results]) == ("deadline", ["interrupted"] * 2)
+
+
+async def swallows(args: Key) -> str:
+    try:
+        await asyncio.sleep(30)
+    except asyncio.CancelledError:
+        return "late"
+    return "early"
+
+
+def test_a_tool_that_swallows_its_cancellation_is_late_all_the_same() -> None:
+    result = execute(Registry([made(swallows, timeout_s=0.02)]), "probe", {"key": "k"})
+    assert result.error_code == "timeout"
+    run, script = play([ask("a"), Turn("done")], Registry([made(swallows)]), deadline_s=0.1)
+    assert (run.status, len(script.requests)) == ("deadline", 1)
 
 
 @pytest.mark.parametrize(

@@ -233,13 +233,16 @@ async def run_loop(
                 if meter.room < 1:
                     return stop("budget", "the results of these calls could not be read within the budget")
                 await run_calls(step, registry, max_parallel)
+                if limit.expired():  # a tool swallowed its cancellation
+                    break
                 if guard.stale(step, registry):
                     return stop("loop", "several turns brought nothing new")
-        return stop("step_limit", f"no answer after {max_steps} turns")
     except TimeoutError:
         if not limit.expired():
             raise
+    if limit.expired():
         return stop("deadline", f"no answer within {deadline_s:g} s")
+    return stop("step_limit", f"no answer after {max_steps} turns")
     # END SOLUTION
 
 
@@ -312,8 +315,11 @@ class Meter:
             room = min(room, self._budget.tokens - self._tokens - self._next)
         if self._budget.microusd is not None:
             least = self._ledger.cost(self._model, self._next, 0, self._next) or 0  # the price of a prompt in the cache
-            if self._microusd + least >= self._budget.microusd:
+            left = self._budget.microusd - self._microusd - least
+            if left <= 0:
                 return 0
+            if price := self._ledger.prices[self._model][1]:
+                room = min(room, left * 1_000_000 // price)
         return room
 
     def read(self, reply: Any, number: int) -> Step:

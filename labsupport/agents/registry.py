@@ -81,9 +81,7 @@ class Registry:
         # BEGIN SOLUTION
         found = self._tools.get(call.name)
         if found is None:
-            return failure(
-                "unknown_tool", "there is no tool of that name", hint=f"tools: {', '.join(self._tools)}"[:400]
-            )
+            return failure("unknown_tool", "no tool has that name", hint=f"tools: {', '.join(self._tools)}"[:400])
         try:
             data = parse_arguments(call.arguments)
         except ValueError as error:  # a text of our own
@@ -101,6 +99,8 @@ class Registry:
                     value = await found.fn(args)
                 else:
                     value = await asyncio.to_thread(found.fn, args)
+            if limit.expired():
+                raise TimeoutError  # the tool swallowed its cancellation
             return ToolResult(True, render(value, self.max_content))
         except ToolFailure as refusal:
             return failure(refusal.code, refusal.message, retryable=refusal.retryable)
