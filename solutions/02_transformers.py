@@ -2318,10 +2318,11 @@ unscaled = naive.naive_image_tokens(w, h)
 print("with its import:", unscaled)
 record("02.4.r1.unscaled", unscaled, expected=6885, kind="exact", unit="tokens")
 record("02.4.r1.over", unscaled / by_hand, expected="> 6", kind="exact", unit="x")
+say("By the rules it is {02.4.r1.over:.1f} times less.")
 
 # %% [markdown] id="02.4.r1"
 # The estimator above was passed around as it stands. Only its cheap branch runs, as `math` is never imported; mended, it
-# tells six times too much for this photo, because neither scaling step is in it (02.4.r1).
+# counts the photo as it comes, because neither scaling step is in it (02.4.r1).
 
 # %% exercise="02.4.e1"
 
@@ -2460,32 +2461,34 @@ def as_file(picture, kind, **options):
 camera = Pillow.Exif()
 camera[0x0112], camera[0x010F] = 6, "a camera"  # 6: hold it a quarter turn clockwise
 camera.get_ifd(0x8825)[1] = "N"
-photo = Pillow.new("RGB", (1200, 800), "teal")
+photo, tiny = Pillow.new("RGB", (1200, 800), "teal"), Pillow.new("RGB", (300, 200), "teal")
 files = {
-    "phone, two frames": as_file(photo, "MPO", save_all=True, append_images=[photo]), "large": as_file(photo, "JPEG"),
-    "turned": as_file(photo.reduce(4), "JPEG", exif=camera.tobytes()), "palette": as_file(photo.convert("P"), "PNG"),
-    "alpha": as_file(photo.convert("RGBA"), "PNG"), "cut off": as_file(photo, "JPEG")[:900],
+    "phone, two frames": as_file(tiny, "MPO", save_all=True, append_images=[tiny]), "large": as_file(photo, "JPEG"),
+    "turned": as_file(tiny, "JPEG", exif=camera.tobytes()), "palette": as_file(tiny.convert("P"), "PNG"),
+    "alpha": as_file(tiny.convert("RGBA"), "PNG"), "cut off": as_file(photo, "JPEG")[:900],
     "bomb": as_file(Pillow.new("1", (3000, 2000)), "PNG"),
 }  # fmt: skip
 
 
 def attempt(work):
     try:
-        made = work()
-        return f"{made.media_type} {made.size[0]} x {made.size[1]}"
+        return "{0.media_type} {0.size[0]} x {0.size[1]}".format(work())
     except (OSError, ImageError) as error:
         return f"{type(error).__name__}: {str(error).splitlines()[0][:38]}"
 
 
 naive_ways = {name: attempt(lambda d=data: naive.naive_prepare(d, max_side=1000)) for name, data in files.items()}
-ways = {
-    name: attempt(lambda d=data: prepare_image(d, max_side=1000, max_pixels=5_000_000)) for name, data in files.items()
+ours = {
+    name: attempt(lambda d=data: prepare_image(d, max_side=1000, max_pixels=5 * 10**6)) for name, data in files.items()
 }
-table([{"file": n, "bytes": len(files[n]), "copied": naive_ways[n], "prepare_image": ways[n]} for n in files])
+table([{"file": n, "bytes": len(files[n]), "copied": naive_ways[n], "prepare_image": ours[n]} for n in files])
 unfit = [n for n in ("phone, two frames", "large", "palette", "alpha") if not naive_ways[n].startswith("image/jpeg")]
 record("02.4.r3.refused", len(unfit), expected=4, kind="exact", unit="good files with a wrong type or an exception")
-record(
-    "02.4.r3.fit", sum(w.startswith("image/jpeg") for w in ways.values()), expected=5, kind="exact", unit="files sent"
+fit = sum(way.startswith("image/jpeg") for way in ours.values())
+record("02.4.r3.fit", fit, expected=5, kind="exact", unit="files sent")
+say(
+    "Of seven files the copied way spoils {02.4.r3.refused} good ones and sends a turned one lying on its side, without a word; "
+    "the other sends {02.4.r3.fit} and says why it refuses two."
 )
 
 # %% [markdown] id="02.4.r2"
@@ -2614,6 +2617,10 @@ print(f"dollars: {bills['high']:.2f} at high detail, {bills['low']:.2f} at low")
 # Fine print is the other kind of question. One printed total at five scales, enlarged again for your eyes.
 # Read from the right: at which picture do you know the amount, and which digits would you confuse?
 
+# %% [markdown]
+# How much is left to know in so few pixels? An instrument that knows the font, and every place where a digit can stand, looks at
+# single digits with some grain on them and takes the nearest: no reader of single digits can do much better.
+
 # %% kind="experiment" id="02.4.x2"
 from labsupport.vision.pages import ink_of, rows_of
 
@@ -2643,12 +2650,22 @@ with figure("02.4.x2", title=f"One total, five scales: {number}", alt=alt, data=
 record(
     "02.4.x2.height", heights[0.25], expected="< 5", band=(1, 5), naive=heights[1.0], unit="pixels high at a quarter"
 )
+unread = {s: image_lab.unreadable(s, rounds=session.pick(smoke=1, full=4, deep=40), seed=seed) for s in images.SCALES}
+table(
+    [{"scale": s, "height of a digit (pixels)": heights[s], "misread": unread[s]} for s in unread],
+    caption="The instrument",
+)
+gone = record("02.4.x2.gone", unread[0.25], expected="> 0.1", band=(0.15, 0.6), naive=unread[1.0], unit="of the digits")
+claim(
+    "02.4.c6", "holds", value=gone, unit="of the digits at a quarter", note="even by an instrument that knows the font"
+)
+say("What the instrument misreads is not in the picture; what a reader misreads beyond that is the reader's own.")
 
 # %% kind="experiment" id="02.4.x2" tags="run-only"
 dev = [i for i in world.images() if i.kind != "scan" and i.split == "dev"]
-asked = dev[:: session.pick(smoke=23, full=5, deep=1)]
+asked = dev[:: session.pick(smoke=23, full=6, deep=1)]
 by_scale = {s: image_lab.totals_at(reader, asked, scale=s) for s in images.SCALES}
-qualities = session.pick(smoke=(10,), full=(60, 20, 5), deep=(90, 60, 40, 20, 10, 5))
+qualities = session.pick(smoke=(10,), full=(50, 10), deep=(90, 60, 40, 20, 10, 5))
 by_quality = {q: image_lab.totals_at(reader, asked, scale=0.5, quality=q) for q in qualities}
 high = {s: images.SIZE["receipt"] * s for s in images.SCALES}
 runs = [(f"scale {s:g}", r) for s, r in by_scale.items()] + [(f"JPEG {q}", r) for q, r in by_quality.items()]
@@ -2656,7 +2673,7 @@ data = {"arm": [name for name, _ in runs], "exact": [r["total_exact"]["value"] f
         "digit error": [r["total_digit_error"]["value"] for _, r in runs]}  # fmt: skip
 alt = (
     "Share of totals read exactly and share of wrong digits, against the height of the font and against JPEG quality, with "
-    "intervals; compare the points left of the patch with those right of it; wrong digits at full size "
+    "intervals, beside the instrument that knows the font; compare the points left of the patch with it; wrong digits at full size "
     f"{by_scale[1.0]['total_digit_error']['value']:.2f}, at a quarter {by_scale[0.25]['total_digit_error']['value']:.2f}"
 )
 with figure("02.4.x2", title="Reading totals", alt=alt, data=data, ncols=2) as (fig, axes):
@@ -2668,6 +2685,7 @@ with figure("02.4.x2", title="Reading totals", alt=alt, data=data, ncols=2) as (
             ax.errorbar(
                 [place[a] for a in arms], [r["value"] for r in found], yerr=gaps, fmt=style, capsize=4, label=label
             )
+    axes[0].plot([high[s] for s in unread], list(unread.values()), "^:", color="0.3", label="instrument, digits wrong")
     axes[0].axvline(16, color="0.5", linestyle=":", label="side of a patch")
     axes[0].set(xlabel="font size (pixels)", ylabel="share (1)", ylim=(-0.03, 1.03))
     axes[1].set(xlabel="JPEG quality at half size (1)", ylabel="share (1)", ylim=(-0.03, 1.03))
@@ -2676,15 +2694,10 @@ full_size, quarter = by_scale[1.0], by_scale[0.25]
 for name, found in (("full", full_size), ("quarter", quarter)):
     record(f"02.4.x2.exact_{name}", found["total_exact"]["value"], kind="run_only", unit="of the totals")
     record(f"02.4.x2.wrong_{name}", found["total_digit_error"]["value"], kind="run_only", unit="of the digits")
-worse = quarter["total_digit_error"]["low"] > full_size["total_digit_error"]["high"]
-claim("02.4.c6", "holds" if worse or full_size["total_digit_error"]["value"] > 0.5 else "depends",
-      value=quarter["total_digit_error"]["value"],
-      interval=(quarter["total_digit_error"]["low"], quarter["total_digit_error"]["high"]), unit="of the digits at a quarter",
-      note="at full size, too, as far as this reader goes" if not worse else "and far more often than at full size")  # fmt: skip
 say(
-    "At full size {02.4.x2.exact_full:.0%} of the totals are exact and {02.4.x2.wrong_full:.0%} of the digits wrong; at a quarter "
-    "{02.4.x2.exact_quarter:.0%} and {02.4.x2.wrong_quarter:.0%}. Half the scale leaves a quarter of the pixels and of the tokens: "
-    "the picture that you shrink to save money is the one that cannot be read."
+    "The reader: {02.4.x2.exact_full:.0%} of the totals exact and {02.4.x2.wrong_full:.0%} of the digits wrong at full size, "
+    "{02.4.x2.exact_quarter:.0%} and {02.4.x2.wrong_quarter:.0%} at a quarter. Half the scale costs a quarter of the tokens, "
+    "because it has a quarter of the pixels; at some size the strokes are gone for every reader."
 )
 
 # %% [markdown]
@@ -2787,8 +2800,8 @@ say(
 # another scale, and once more from an enlarged crop.
 
 # %% kind="failure" id="02.4.b" tags="run-only"
-asked = dev[2 :: session.pick(smoke=40, full=8, deep=1)]
-arms = session.pick(smoke=("any amount", "checked"), full=("any amount", "confidence", "checked"), deep=image_lab.ARMS)
+asked = dev[2 :: session.pick(smoke=40, full=9, deep=1)]
+arms = session.pick(smoke=("any amount", "checked"), full=("any amount", "checked"), deep=image_lab.ARMS)
 real = {arm: image_lab.accepted_at(reader, asked, arm) for arm in arms}
 
 
@@ -2850,7 +2863,7 @@ print("turned by", tilt, "| estimated:", round(angle, 1))
 # The fix: estimate the angle, turn back, and cut along the widest white strip, again and again (XY-cut).
 
 # %% kind="failure" id="02.4.c"
-per_seed = session.pick(smoke=2, full=4, deep=14)
+per_seed = session.pick(smoke=2, full=3, deep=14)
 arms = {"sorted": ("naive", False), "sorted, levelled": ("naive", True), "cut, not levelled": ("xycut", False),
         "levelled and cut": ("xycut", True)}  # fmt: skip
 pages = {s: [(p, round(random.Random(f"tilt-{s}-{p.id}").uniform(1, 7) * (1 if n % 2 else -1), 1)) for n, p in
@@ -2914,7 +2927,7 @@ table([{"text": arm, "facts kept": shares[arm], "minus clean (nats a token)": st
       caption=f"{len(asked)} questions")  # fmt: skip
 say(
     "Sorted by top and left, {02.4.c.kept_sorted:.0%} of the facts are still in one piece, after the fix {02.4.c.kept:.0%}. "
-    "The right answer loses {02.4.c.logp_sorted:+.2f} nats a token against the clean text, after the fix {02.4.c.logp_fixed:+.2f}."
+    "Against the clean text the right answer changes by {02.4.c.logp_sorted:+.2f} nats a token, after the fix by {02.4.c.logp_fixed:+.2f}."
 )
 
 # %% [markdown]
