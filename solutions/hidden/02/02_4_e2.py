@@ -138,7 +138,7 @@ def likely_decision(case: Case, total: Any, reasons: list[str]) -> tuple[str, st
 
 def judge_case(case: Case, row: dict[str, Any]) -> None:
     text = {"case": str(case), "read": READ}
-    expect("raised" not in row, expected="issues and a decision", got=row.get("raised"), diagnosis="raised",
+    expect("raised" not in row, expected="issues and a decision", got=row.get("raised"), diagnosis="none-raises",
            cause="a reading with missing parts makes it raise: None is a value that comes", **text)  # fmt: skip
     expect(row["codes"] is not None, expected="a list of Issue", got=row, diagnosis="not-issues",
            cause="collect an Issue(code, problem) for each reason", **text)  # fmt: skip

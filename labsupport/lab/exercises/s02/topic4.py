@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from labsupport.lab.check import Check, Choice, Exercise, Question, expect
+from labsupport.lab.check import Check, CheckFailed, Choice, Exercise, Question, expect
 from labsupport.vision.receipts import Decision, Issue, Receipt
 from labsupport.vision.tokens import AREA, PATCHES, PATCHES_MINI, TILES, ImageProfile, Kind, TokenCount
 
@@ -28,10 +28,10 @@ WHOLE_ONLY = ("squares that are only partly covered are paid, too: round the num
 BY_AREA = ("squares lie in rows and columns: round up each side, then multiply", "squares-by-area")
 BENT = ("each side is scaled on its own: one scale for both keeps the ratio", "ratio-lost")
 LIMIT = ("the number is cut off at `cap`: the picture has to be scaled until it has that many", "cap-without-scaling")
-OVER = ("more than `cap` squares are left: an area of `cap` squares is cut by rows and columns", "over-cap")
+OVER = ("still more than `cap` squares: an area of `cap` squares has partly covered ones at its edges", "over-cap")
 ROUNDED = ("sides are rounded down here, so that the area stays below `cap` pieces", "sides-rounded")
 BASELESS = ("`base` is paid with every picture", "base-missing")
-FLOAT = ("a float is just below a whole number and is cut down: use integers or Fraction", "float")
+FLOAT = ("a float is just below a whole number, and rounding down loses one: use integers or Fraction", "float")
 PIECEWISE = ("the price of one piece is rounded: multiply first, then round up once", "rounded-per-piece")
 
 
@@ -48,8 +48,16 @@ def counted(
     detail: str = "high", otherwise: tuple[str, str] = ("", ""),
 ) -> None:  # fmt: skip
     """Compare one count; `causes` maps a wrong (tokens, size), size or number of tokens to (cause, diagnosis)."""
-    got = image_tokens(*size, terms, detail)
     case = f"{size[0]} x {size[1]} pixels, {terms.name}, {detail} detail"
+    try:
+        got = image_tokens(*size, terms, detail)
+    except TypeError as error:
+        if None not in (terms.max_long, terms.max_short, terms.cap):
+            raise
+        raise CheckFailed(
+            expected=TokenCount(*want), got=repr(error), case=case, read=COUNT, diagnosis="none-limit",
+            cause="`max_long`, `max_short` and `cap` may be None: no limit",
+        ) from error  # fmt: skip
     expect(
         isinstance(got, TokenCount), expected="a TokenCount", got=got, case=case,
         cause="return TokenCount(tokens, scaled_size, pieces)", read=COUNT, diagnosis="not-a-count",
@@ -216,9 +224,22 @@ def told(r: Receipt) -> str:
     return f"lines {list(r.lines)}, total {r.total} (cents), least sure token {r.min_token_prob:g}"
 
 
+def survived(case: str, function: Any, *args: Any, **more: Any) -> Any:
+    """What a function returns. A TypeError over a None is told as such."""
+    try:
+        return function(*args, **more)
+    except TypeError as error:
+        if "None" not in case:
+            raise
+        raise CheckFailed(
+            expected="no exception", got=repr(error), case=case, read=BELIEVE, diagnosis="none-raises",
+            cause="None is no number: ask for it before you compare or add",
+        ) from error  # fmt: skip
+
+
 def issues(verify: Any, r: Receipt, want: Sequence[str], cause: str, slug: str) -> None:
     """The codes of the issues, in any order."""
-    found = verify(r)
+    found = survived(told(r), verify, r)
     expect(
         isinstance(found, list) and all(isinstance(issue, Issue) for issue in found), expected="a list of Issue",
         got=found, case=told(r), cause="collect an Issue(code, problem) for each reason, none: an empty list",
@@ -251,7 +272,8 @@ def check_missing(verify: Any, decide: Any) -> None:
     issues(verify, receipt([], 1250), ["no_lines"],
            "without lines nothing confirms the total; their sum of 0 is no reading either", "no-lines")  # fmt: skip
     issues(verify, receipt([1000, None, None], 1000), ["line_format", "line_format"],
-           "each line that is no amount is one issue, and the sum of the others says nothing", "none-line")  # fmt: skip
+           "each line that is no amount is an issue of its own; the sum of the others says nothing",
+           "none-line")  # fmt: skip
     issues(verify, receipt([1000, None], 1500), ["line_format"],
            "where a line is no amount there is no sum to compare", "none-line")  # fmt: skip
     issues(verify, receipt([1000], None), ["total_format"], "a total that is None is no amount", "none-total")
@@ -275,8 +297,8 @@ def decision(
     slug: str, **more: Any,
 ) -> None:  # fmt: skip
     """One decision: its total, and how many reasons it gives."""
-    found = decide(r, tuple(others), **more)
     case = f"{told(r)}; other readings {list(others)}" + "".join(f"; {k}={v}" for k, v in more.items())
+    found = survived(case, decide, r, tuple(others), **more)
     expect(isinstance(found, Decision), expected="a Decision", got=found, case=case,
            cause="return Decision(total, reasons)", read=BELIEVE, diagnosis="not-a-decision")  # fmt: skip
     if found.total not in (None, r.total):
