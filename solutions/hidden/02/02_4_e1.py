@@ -48,6 +48,8 @@ Size = tuple[int, int]
 Count = tuple[int, Size, int]
 FIELDS = ("name", "kind", "piece", "max_long", "max_short", "cap", "base", "low")
 
+RULES = ("floor-squares", "squares-by-area", "no-rescaling", "one-limit-only", "over-cap", "ratio-lost")
+
 
 class Half(Exception):
     """A side is exactly between two pixels: rules do not say which is nearest, so such a picture is not asked."""
@@ -132,28 +134,48 @@ def right(case: Case) -> Count:
     return price(p, pieces_of(made, p)), made, pieces_of(made, p)
 
 
+def upright(size: Size, p: ImageProfile) -> Size:
+    """The wrong size of those who take the width for the long side."""
+    limits = [Fraction(m, side) for m, side in zip((p.max_long, p.max_short), size, strict=True) if m is not None]
+    return fitted(size, min(limits, default=Fraction(1)))
+
+
 def likely(case: Case, got: Count, want: Count) -> tuple[str, str]:
     """(diagnosis, cause) of a wrong count."""
     size, p = (case.width, case.height), case.profile
     tokens, made, pieces = got
+    if made == want[1][::-1] != want[1]:
+        return "swapped-sides", "width and height are swapped"
     if any(a > b for a, b in zip(made, size, strict=True)):
         return "scales-up", "the picture is larger than it came: scales are at most 1"
     if min(made) < 1:
         return "zero-side", "a side of a thin picture is rounded to 0"
     if case.detail == "low":
-        if (tokens, pieces) == (want[0], 0):
-            return "low-size", "low detail shows a picture that fits into 512 x 512"
-        return "low-not-flat", "low detail has one price, and no pieces"
-    if tokens == price(p, pieces_of(size, p)) and tokens != want[0]:
-        if made == size:
-            return "no-rescaling", "the picture is counted as it came, before the provider's scaling"
-        if made == want[1]:
-            return "bills-original", "the scaled picture is sent, the original is counted"
+        if (tokens, pieces) != (want[0], 0):
+            return "low-not-flat", "low detail has one price, and no pieces"
+        if made == fitted(size, Fraction(LOW_SIDE, case.width)):
+            return "long-is-width", "the long side of an upright picture is its height"
+        return "low-size", "low detail shows a picture that fits into 512 x 512"
+    if p.kind == "area" and made != want[1] and max(abs(a - b) for a, b in zip(made, want[1], strict=True)) == 1:
+        if all(a >= b for a, b in zip(made, want[1], strict=True)):
+            return "sides-rounded", "sides are rounded down here"
+        return "float", "a float is just below a whole number, and is cut down"
+    above = p.max_long is not None and max(size) > p.max_long
+    if p.cap is not None and pieces > p.cap and not above:
+        return "over-cap", "more than `cap` pieces are left"
+    if made == size != want[1] and pieces == pieces_of(size, p) and (above or p.kind != "tiles"):
+        return "no-rescaling", "the picture is counted as it came, before the provider's scaling"
+    if made == want[1] != size and tokens == price(p, pieces_of(size, p)) != want[0]:
+        return "bills-original", "the scaled picture is sent, the original is counted"
     if p.cap is not None and pieces > p.cap:
         return "over-cap", "more than `cap` pieces are left"
     if p.cap is not None and tokens == price(p, p.cap) and tokens != want[0]:
         return "cap-without-scaling", "the number is cut off at `cap`, the picture is not scaled to it"
     if made == want[1] and pieces == want[2]:
+        if p.base and tokens == want[0] - p.base:
+            return "base-missing", "`base` is paid with every picture"
+        if p.per_piece != 1 and tokens == p.base + pieces:
+            return "multiplier-ignored", "`per_piece` is the price of each piece"
         whole, part = math.floor(p.per_piece), p.per_piece != math.floor(p.per_piece)
         if part and tokens in (p.base + whole * pieces, p.base + (whole + 1) * pieces):
             return "rounded-per-piece", "the price of a piece is rounded before it is multiplied"
@@ -164,6 +186,8 @@ def likely(case: Case, got: Count, want: Count) -> tuple[str, str]:
     if made == want[1] and p.kind != "area" and pieces != want[2]:
         if pieces in (math.prod(max(1, side // p.piece) for side in made), math.prod(side // p.piece for side in made)):
             return "floor-squares", "squares that are only partly covered are paid, too"
+        if pieces == math.prod(side // p.piece + 1 for side in made):
+            return "square-too-many", "a side of exactly one square needs no second one"
         if pieces == math.ceil(Fraction(made[0] * made[1], p.piece**2)):
             return "squares-by-area", "squares lie in rows and columns: round up each side"
     if made != want[1] and p.kind == "tiles":
@@ -171,12 +195,10 @@ def likely(case: Case, got: Count, want: Count) -> tuple[str, str]:
                  ((p.max_long, p.max_short), (p.max_short, p.max_long))}  # fmt: skip
         if made in alone and made != size:
             return "ratio-lost", "each side is scaled on its own"
-        if max(made) > want[1][0] and max(made) > want[1][1]:
+        if upright(size, p) == made:
+            return "long-is-width", "the long side of an upright picture is its height"
+        if max(made) > max(want[1]):
             return "one-limit-only", "the picture is above `max_long` or `max_short`"
-    if p.kind == "area" and made != want[1] and max(abs(a - b) for a, b in zip(made, want[1], strict=True)) == 1:
-        if all(a >= b for a, b in zip(made, want[1], strict=True)):
-            return "sides-rounded", "sides are rounded down here"
-        return "float", "a float is just below a whole number, and is cut down"
     return case.slug, case.cause
 
 
@@ -195,6 +217,8 @@ def judge_counts(cases: list[Case]) -> Any:
                    diagnosis="not-whole")  # fmt: skip
             got = row[0], (row[1][0], row[1][1]), row[2]
             slug, cause = ("", "") if got == want else likely(case, got, want)
+            if case.slug == "hard-coded" and slug in RULES:
+                slug, cause = case.slug, case.cause  # the known profiles, which stand first, came out right
             expect(got == want, expected=want, got=got, case=str(case), cause=cause, read=READ, diagnosis=slug)
 
     return judge
@@ -214,22 +238,20 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def fresh(kind: Any, piece: int, **more: Any) -> ImageProfile:
         """Numbers that no published profile has."""
-        base = {"as_of": TILES.as_of, "source": "", "input_price": 1, "golden": (), "base": n(1, 60)}
+        base: dict[str, Any] = {"as_of": TILES.as_of, "source": "", "input_price": 1, "golden": (), "base": n(9, 60)}
         return ImageProfile(f"fresh-{kind}", kind, piece, **(base | more))
 
-    def draw(make: Any) -> Case:
-        """A case without halves of a pixel."""
+    def some(profile: ImageProfile, one: Size, other: Size, **more: str) -> list[Case]:
+        """A picture whose sides are in these ranges, lying and standing, without halves of a pixel."""
         while True:
+            width, height = n(*one), n(*other)
+            cases = [Case(w, h, profile, **more) for w, h in ((width, height), (height, width))]
             try:
-                right(case := make())
+                for case in cases:
+                    right(case)
             except Half:
                 continue
-            return case
-
-    def turned(make: Any) -> list[Case]:
-        """A picture lying and standing."""
-        case = draw(make)
-        return [case, Case(case.height, case.width, case.profile, case.detail, case.slug, case.cause)]
+            return cases
 
     def counts(name: str, cases: list[Case]) -> Scenario:
         return Scenario(name, {"cases": [case.args for case in cases]}, None, judge_counts(cases))
@@ -239,18 +261,19 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     odd = Fraction(n(110, 190), 100) + Fraction(1, 300)
 
     golden = [Case(w, h, p, detail) for p in (TILES, PATCHES, PATCHES_MINI, AREA) for w, h, detail, _ in p.golden]
-    tiles = [case for case in golden if case.profile is TILES]
-    for least, most in ((1, 512), (513, 768), (769, 2048), (2049, 9000)):  # small, middle, one limit, both limits
-        tiles += turned(lambda a=least, b=most: Case(n(a, b), n(a, b), TILES))
-    tiles += turned(lambda: Case(n(2049, 9000), n(1, 512), TILES))  # only the long side binds
-    tiles += turned(lambda: Case(n(1600, 2048), n(900, 1500), TILES))  # only the short side binds
-    tiles += turned(lambda: Case(n(20_000, 200_000), n(1, 4), TILES))
-    tiles += [Case(513, 513, TILES), Case(512, 512, TILES), *turned(lambda: Case(513, n(100, 512), TILES))]
+    tiles = some(TILES, (2300, 9000), (1000, 2000))  # both limits bind
+    tiles += [case for case in golden if case.profile is TILES]
+    for least, most in ((1, 512), (513, 768), (769, 2048), (2049, 9000)):
+        tiles += some(TILES, (least, most), (least, most))
+    tiles += some(TILES, (2049, 9000), (1, 512))  # only the long side binds
+    tiles += some(TILES, (1600, 2048), (900, 1500))  # only the short side binds
+    tiles += some(TILES, (20_000, 200_000), (1, 4))
+    tiles += [Case(513, 513, TILES), Case(512, 512, TILES), *some(TILES, (513, 513), (100, 512))]
     own = fresh("tiles", n(80, 140), max_long=n(700, 900), max_short=n(300, 400), per_piece=odd, low=n(3, 40))
     bare = fresh("tiles", n(80, 140), per_piece=odd)
     for wide, high in ((300, 300), (690, 600), (5000, 200), (5000, 4000)):
-        tiles += turned(lambda a=wide, b=high: Case(n(a // 2, a), n(b // 2, b), own, **fixed))
-        tiles += turned(lambda a=wide, b=high: Case(n(a // 2, a), n(b // 2, b), bare, **free))
+        tiles += some(own, (wide // 2, wide), (high // 2, high), **fixed)
+        tiles += some(bare, (wide // 2, wide), (high // 2, high), **free)
     p = own.piece
     tiles += [Case(2 * p, p, own, **fixed), Case(2 * p + 1, p, own, **fixed), Case(p + 1, p + 1, own, **fixed)]
     yield counts("tiles", tiles)
@@ -258,26 +281,25 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     low = [Case(4096, 8192, TILES, "low")]
     for profile in (TILES, own, fresh("patches", n(8, 12), cap=n(20, 90), low=n(2, 30)),
                     fresh("area", n(50, 90), cap=n(20, 90), low=n(2, 30))):  # fmt: skip
-        for a, b in ((1, 512), (513, 9000)):
-            low += turned(lambda a=a, b=b, q=profile: Case(n(a, b), n(a, b), q, "low"))
-        low += turned(lambda q=profile: Case(n(20_000, 90_000), n(1, 9), q, "low"))
+        for one, other in (((1, 512), (1, 512)), ((513, 9000), (513, 9000)), ((20_000, 90_000), (1, 9))):
+            low += some(profile, one, other, detail="low")
     yield counts("low detail", low)
 
     patches = [case for case in golden if case.profile.kind == "patches"]
     for profile in (PATCHES, PATCHES_MINI):
-        patches += turned(lambda q=profile: Case(n(1, 900), n(1, 900), q))  # below the cap
+        patches += some(profile, (1, 900), (1, 900))  # below the cap
         for _ in range(3):
-            patches += turned(lambda q=profile: Case(n(1500, 6000), n(1500, 6000), q))
-        patches += turned(lambda q=profile: Case(n(60_000, 200_000), n(1, 31), q))
-        patches += turned(lambda q=profile: Case(n(9_000, 20_000), n(33, 200), q))
+            patches += some(profile, (1500, 6000), (1500, 6000))
+        patches += some(profile, (60_000, 200_000), (1, 31))
+        patches += some(profile, (9_000, 20_000), (33, 200))
     # the area is below the cap, rows times columns are not
-    patches += turned(lambda: Case(31 * 32 + n(1, 8), 49 * 32 + n(1, 3), PATCHES))
+    patches += some(PATCHES, (31 * 32 + 1, 31 * 32 + 8), (49 * 32 + 1, 49 * 32 + 3))
     own = fresh("patches", n(9, 15), cap=n(60, 140), per_piece=odd)
     bare = fresh("patches", n(9, 15), per_piece=odd)
     for _ in range(3):
-        patches += turned(lambda: Case(n(200, 900), n(200, 900), own, **fixed))
-        patches += turned(lambda: Case(n(1, 60), n(1, 60), own, **fixed))
-        patches += turned(lambda: Case(n(200, 900), n(200, 900), bare, **free))
+        patches += some(own, (200, 900), (200, 900), **fixed)
+        patches += some(own, (1, 60), (1, 60), **fixed)
+        patches += some(bare, (200, 900), (200, 900), **free)
     float_cause = {"slug": "float", "cause": "a float is just below a whole number of squares, and is cut down"}
     found = 0
     while found < 4:  # pictures whose columns and rows come out whole, and just below it in floats
@@ -287,8 +309,9 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         shrink = math.sqrt(a * b * k * k * side * side / (w * h))
         if shrink >= 1 or (math.floor(w * shrink / side), math.floor(h * shrink / side)) == (a * k, b * k):
             continue
+        case = Case(w, h, whole, **float_cause)
         try:
-            right(case := Case(w, h, whole, **float_cause))
+            right(case)
         except Half:
             continue
         patches.append(case)
@@ -296,18 +319,18 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     yield counts("patches", patches)
 
     area = [case for case in golden if case.profile is AREA]
-    area += turned(lambda: Case(n(1, 900), n(1, 900), AREA))
-    area += turned(lambda: Case(n(1600, 9000), n(1, 500), AREA))  # the long side binds
-    area += turned(lambda: Case(n(60_000, 200_000), n(1, 9), AREA))
+    area += some(AREA, (1, 900), (1, 900))
+    area += some(AREA, (1600, 9000), (1, 500))  # the long side binds
+    area += some(AREA, (60_000, 200_000), (1, 9))
     for _ in range(4):
-        area += turned(lambda: Case(n(1200, 1560), n(1100, 1560), AREA))  # the area binds
-        area += turned(lambda: Case(n(1600, 9000), n(1600, 9000), AREA))
+        area += some(AREA, (1200, 1560), (1100, 1560))  # the area binds
+        area += some(AREA, (1600, 9000), (1600, 9000))
     own = fresh("area", n(90, 200), max_long=n(400, 500), cap=n(500, 900), per_piece=odd)
     bare = fresh("area", n(90, 200), per_piece=odd)
     for _ in range(3):
-        area += turned(lambda: Case(n(100, 900), n(100, 900), own, **fixed))
-        area += turned(lambda: Case(n(501, 900), n(1, 99), own, **fixed))
-        area += turned(lambda: Case(n(100, 900), n(100, 900), bare, **free))
+        area += some(own, (100, 900), (100, 900), **fixed)
+        area += some(own, (501, 900), (1, 99), **fixed)
+        area += some(bare, (100, 900), (100, 900), **free)
     below = [side for side in range(1569, 9000) if int(side * (1568 / side)) != 1568]
     area += [Case(side, n(100, 400), AREA, **float_cause) for side in rng.sample(below, 3)]
     yield counts("area", area)

@@ -1,4 +1,4 @@
-# diagnosis: hard-coded
+# diagnosis: base-missing
 import math
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-# diagnosis: raised
+# diagnosis: none-limit
 import math
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-# diagnosis: one-limit-only
+# diagnosis: long-is-width
 import math
 from fractions import Fraction
 
