@@ -6,7 +6,8 @@
 #
 # By the end you will have shown, with counts and ratios from a real model, that with a cache one more token costs one look
 # at the context instead of computing all of it again, that doubling a prompt does not quadruple its total cost, that a
-# context window is not the length a model can use, and that one changed token ends the reuse of a prompt.
+# context window is not the length a model can use, that a picture costs what its scaled copy costs, and that one changed
+# token ends the reuse of a prompt.
 #
 # - 02.1 Attention, positions and the KV cache
 # - 02.2 Small against large models: choosing, cascading, quantizing
@@ -2639,7 +2640,7 @@ alt = (
     f"The printed total {number} cut out at five scales and enlarged; fewer pixels make a digit each time; its height falls from "
     f"{heights[1.0]} to {heights[0.25]} pixels"
 )
-with figure("02.4.x2", title=f"One total, five scales: {number}", alt=alt, data=data, ncols=5, size=(11, 2.2)) as (
+with figure("02.4.x2", title=f"One total, five scales: {number}", alt=alt, data=data, ncols=5, size=(11, 1.9)) as (
     fig,
     axes,
 ):
@@ -2663,7 +2664,7 @@ say("What the instrument misreads is not in the picture; what a reader misreads 
 
 # %% kind="experiment" id="02.4.x2" tags="run-only"
 dev = [i for i in world.images() if i.kind != "scan" and i.split == "dev"]
-asked = dev[:: session.pick(smoke=23, full=6, deep=1)]
+asked = dev[:: session.pick(smoke=23, full=7, deep=1)]
 by_scale = {s: image_lab.totals_at(reader, asked, scale=s) for s in images.SCALES}
 qualities = session.pick(smoke=(10,), full=(50, 10), deep=(90, 60, 40, 20, 10, 5))
 by_quality = {q: image_lab.totals_at(reader, asked, scale=0.5, quality=q) for q in qualities}
@@ -2818,8 +2819,8 @@ for arm, key in (("any amount", "any"), ("checked", "checked")):
     )
 say(
     "Any amount: {02.4.b.real_any:.0%} accepted, and {02.4.b.real_any_wrong:.0%} of all pictures end as a wrong amount. Checked: "
-    "{02.4.b.real_checked:.0%} accepted, {02.4.b.real_checked_wrong:.0%} wrong. A weak reader behind a strict rule reads little "
-    "and harms little."
+    "{02.4.b.real_checked:.0%} accepted, {02.4.b.real_checked_wrong:.0%} wrong. Report both: coverage is what a rule costs, the "
+    "wrong share what it lets through."
 )
 
 # %% [markdown]
@@ -2864,11 +2865,12 @@ print("turned by", tilt, "| estimated:", round(angle, 1))
 
 # %% kind="failure" id="02.4.c"
 per_seed = session.pick(smoke=2, full=3, deep=14)
-arms = {"sorted": ("naive", False), "sorted, levelled": ("naive", True), "cut, not levelled": ("xycut", False),
-        "levelled and cut": ("xycut", True)}  # fmt: skip
+arms = {"sorted": ("naive", False), "levelled and cut": ("xycut", True), "levelled only": ("naive", True),
+        "cut only": ("xycut", False)}  # fmt: skip
 pages = {s: [(p, round(random.Random(f"tilt-{s}-{p.id}").uniform(1, 7) * (1 if n % 2 else -1), 1)) for n, p in
              enumerate(random.Random(f"scans-{s}").sample(scans, per_seed))] for s in session.seeds}  # fmt: skip
-read = {arm: {s: [image_lab.read_page(p, t, method, deskew=deskew) for p, t in pages[s]] for s in pages}
+read = {arm: {s: [image_lab.read_page(p, t, method, deskew=deskew) for p, t in pages[s]]
+              for s in (pages if arm in ("sorted", "levelled and cut") else session.seeds[:1])}
         for arm, (method, deskew) in arms.items()}  # fmt: skip
 far = {arm: [stats.mean([r.distance for r in found]) for found in read[arm].values()] for arm in arms}
 failure_lab(
@@ -2876,11 +2878,18 @@ failure_lab(
     before=far["sorted"], after=far["levelled and cut"], harm="sentences of two columns are woven into each other",
     fix="deskew, XY-cut", min_factor=5.0,
 )  # fmt: skip
-table([{"arm": arm, "distance": stats.mean(values)} for arm, values in far.items()], caption="One remedy alone")
+table(
+    [{"arm": arm, "distance": stats.mean(values)} for arm, values in far.items()],
+    caption="Both remedies, and one alone",
+)
 record("02.4.c.distance", max(r.distance for found in read["levelled and cut"].values() for r in found), expected="< 0.05",
        band=(0, 0.05), naive=min(far["sorted"]), unit="at most")  # fmt: skip
 off = max(abs(r.degrees - t) for s in pages for r, (_, t) in zip(read["levelled and cut"][s], pages[s], strict=True))
 record("02.4.c.angle", off, expected="< 0.3", band=(0, 0.3), naive=7.0, unit="degrees off at most")
+say(
+    "Sorted, the order is as far from the text as {02.4.c.before:.0%} of its words, after the fix {02.4.c.after:.0%}; neither "
+    "remedy helps alone, since the white strip between columns is straight only on a level page."
+)
 
 # %% [markdown]
 # What does the order do to answers? A fact is *kept* if it stands in the extracted text with the words around it.
