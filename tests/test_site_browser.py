@@ -275,6 +275,8 @@ def test_paper_gets_the_text_only_with_folds_open(built: Path, page: Page) -> No
     hidden = ".bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article, .headerlink, .lab-check"
     assert page.run(f"[...document.querySelectorAll('{hidden}')].filter(e => e.checkVisibility()).length") == 0
     assert page.run("document.querySelectorAll('.bd-article details:not([open])').length") == 0
+    assert page.run("document.querySelectorAll('details.hide .cell_input').length") > 0
+    assert page.run("document.getAnimations().length") == 0  # what fades in would not be on the paper yet
     assert page.run("[...document.querySelectorAll('pre')].filter(p => p.scrollWidth > p.clientWidth).length") == 0
     page.run("dispatchEvent(new Event('afterprint'))")
     assert page.run("document.querySelectorAll('.bd-article details[open]').length") == 0

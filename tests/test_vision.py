@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
 from pathlib import Path
@@ -20,7 +21,7 @@ from labsupport.errors import LabError
 from labsupport.models.config import ModelConfig
 from labsupport.models.vision import data, evaluate, export, feed, reader, train
 from labsupport.models.vision.data import Plan
-from labsupport.models.vision.model import Encoder, VisionConfig, fingerprint, rotary, turn
+from labsupport.models.vision.model import Encoder, VisionConfig, adapt, fingerprint, matrices, merged, rotary, turn
 from labsupport.models.vision.reader import Reading, VisionReader
 from labsupport.world import names
 from labsupport.world.graph import build_graph
@@ -228,13 +229,41 @@ def test_answers_do_not_depend_on_the_company(tokenizer: Tokenizer) -> None:
 # ---- training
 def test_training_learns_and_leaves_the_language_model_alone(tokenizer: Tokenizer) -> None:
     lm, _, name = train.language_model("lab-nano")
-    before = fingerprint(lm)
+    before = {name: layer.weight.clone() for name, layer in matrices(lm).items()}
     run = train.start(lm, tokenizer, Plan(patches=160, most=4, stages=(99, 999)), lm_name=name)
     made = device_batch(tokenizer, data.batch(tokenizer, run.plan, 1))
     losses = [{k: float(v) for k, v in train.advance(run, made).items()} for _ in range(40)]
     assert losses[-1]["characters"] < 0.5 * losses[0]["characters"]
     assert losses[-1]["loss"] < 0.5 * losses[0]["loss"]
-    assert fingerprint(run.lm) == before == run.lm_sha256
+    for name, layer in matrices(run.lm).items():
+        part = layer.parametrizations.weight
+        assert torch.equal(part.original.float(), before[name])
+        assert not torch.equal(layer.weight, before[name])  # the adapters have learned something
+
+
+def test_adapters_can_be_added_to_the_weights(tokenizer: Tokenizer) -> None:
+    lm = language()
+    before = fingerprint(lm)
+    adapted = copy.deepcopy(lm)
+    parts = adapt(adapted, 4)
+    with torch.no_grad():
+        for part in parts.children():
+            part.b.normal_(std=0.05)
+        ids = torch.arange(12)[None]
+        expected = adapted(ids).logits
+        found = merged(lm, parts.state_dict())(ids).logits
+    assert torch.allclose(found, expected, atol=1e-4)
+    assert not torch.allclose(lm(ids).logits, expected, atol=1e-2)
+    assert fingerprint(lm) == before
+
+
+def test_the_encoder_learns_characters_alone_at_first(tokenizer: Tokenizer) -> None:
+    run = train.start(language(), tokenizer, Plan(patches=160, most=4, alone=1, stages=(99, 999)))
+    still = run.encoder.projector.out.weight.clone()
+    for with_model in (False, True):
+        made = device_batch(tokenizer, data.batch(tokenizer, run.plan, run.step))
+        assert ("exact" in train.advance(run, made)) is with_model
+        assert torch.equal(run.encoder.projector.out.weight, still) is not with_model
 
 
 def test_bfloat16_gives_nearly_the_same_losses(tokenizer: Tokenizer) -> None:
@@ -283,8 +312,10 @@ def test_the_clock_ends_a_sitting_and_the_rate_comes_down(
     assert run.optimizers[0].param_groups[0]["lr"] < 0.02 * 0.2
     assert [point["step"] for point in run.curve] == [20]
     assert json.loads((tmp_path / "curve.json").read_text(encoding="utf-8")) == run.curve
-    encoder, facts = export.read(tmp_path / "final.safetensors")
+    encoder, adapters, facts = export.read(tmp_path / "final.safetensors")
     assert facts["step"] == run.step
+    for name, weight in run.adapters.state_dict().items():
+        assert torch.equal(adapters[name], weight.to(torch.bfloat16).float())
     for name, weight in run.encoder.state_dict().items():
         assert torch.equal(encoder.state_dict()[name], weight.to(torch.bfloat16).float())
 
@@ -318,7 +349,7 @@ def test_export_loads_before_its_own_model_only(
     tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lm = language()
-    run = train.start(lm, tokenizer, SMALL, lm_name="tiny")
+    run = train.start(language(), tokenizer, SMALL, lm_name="tiny")
     for _ in range(2):
         train.advance(run, device_batch(tokenizer, data.batch(tokenizer, run.plan, run.step)))
     run.curve.append({"step": 2, "seconds": 1.0, "loss": 3.0, "exact": 0.0, "digits": 0.1})
@@ -339,9 +370,9 @@ def test_export_loads_before_its_own_model_only(
     assert listing["language_model"]["sha256"] == fingerprint(lm)
     mine = reader.load(folder, lm=(lm, tokenizer))
     picture = images.draw(few[0], 0.5)
-    assert mine.answer([picture], max_new=4) == VisionReader(export.read(path)[0], lm, tokenizer).answer(
-        [picture], max_new=4
-    )
+    encoder, adapters, _ = export.read(path)
+    expected = VisionReader(encoder, merged(lm, adapters), tokenizer).answer([picture], max_new=4)
+    assert mine.answer([picture], max_new=4) == expected
     with pytest.raises(LabError, match="belongs to tiny"):
         reader.load(folder, lm=(language(1), tokenizer))
     with (folder / reader.WEIGHTS).open("r+b") as file:

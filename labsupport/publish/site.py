@@ -49,6 +49,7 @@ html_title = "AI engineering lab"
 templates_path = {templates}
 html_context = {{"rail": {rail}, "default_mode": "auto"}}
 html_static_path = {static}
+html_favicon = {icon!r}
 html_css_files = {css}
 html_js_files = {js}
 html_show_sourcelink = False
@@ -231,7 +232,7 @@ def _write_conf(folder: Path, rail: Sequence[tuple[str, list[Entry]]]) -> None:
     names = sorted(path.name for path in STATIC.glob("*"))
     static = [str(path) for path in (STATIC, folder / "_static") if path.is_dir()]
     files = {kind: [name for name in names if name.endswith(f".{kind}")] for kind in ("css", "js")}
-    conf = CONF.format(templates=[str(TEMPLATES)], static=static, rail=rail, **files)
+    conf = CONF.format(templates=[str(TEMPLATES)], static=static, icon=str(STATIC / "icon.svg"), rail=rail, **files)
     (folder / "conf.py").write_text(conf, encoding="utf-8")
 
 

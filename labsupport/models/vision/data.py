@@ -325,7 +325,8 @@ class Plan:
     seed: int = 0
     patches: int = 98_304  # of all pictures of a step
     most: int = 384  # pictures
-    stages: tuple[int, int] = (200, 600)  # the steps at which slips of a few lines and whole slips begin
+    alone: int = 0  # steps at first in which the encoder learns characters and places only, without the language model
+    stages: tuple[int, int] = (200, 600)  # the steps after those at which slips of a few lines and whole slips begin
 
 
 class Batch(NamedTuple):
@@ -347,9 +348,11 @@ def up(pixels: float, unit: int = UNIT) -> int:
 
 
 def _kind(rng: random.Random, plan: Plan, step: int) -> str:
-    if step < plan.stages[0]:
+    if step < plan.alone:
+        return rng.choices(("line", "few", "receipt", "invoice"), (15, 35, 35, 15))[0]
+    if step < plan.alone + plan.stages[0]:
         return "line"
-    if step < plan.stages[1]:
+    if step < plan.alone + plan.stages[1]:
         return rng.choices(("line", "few"), (1, 3))[0]
     return rng.choices(("line", "few", "receipt", "invoice"), (2, 10, 60, 28))[0]
 
@@ -358,6 +361,7 @@ SIDES = {"line": (None, (32, 64)), "few": (None, (96, 128, 160, 192, 224)),
          "receipt": (384, tuple(range(288, 481, 32))), "invoice": (640, tuple(range(288, 417, 32)))}  # fmt: skip
 
 
+FIRST = {1.0: 65, 0.75: 25, 0.5: 10}  # scales while the encoder learns alone
 SHARES = ({1.0: 50, 0.85: 50}, {1.0: 60, 0.75: 30, 0.5: 10}, {1.0: 48, 0.75: 27, 0.5: 21, 0.35: 4})  # scales by stage
 
 
@@ -394,7 +398,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
     """The batch of a step; all its pictures have the same canvas, so that nothing has to be masked."""
     rng = random.Random(f"vision-{plan.seed}-{step}")
     kind = _kind(rng, plan, step)
-    shares = SHARES[sum(step >= first for first in plan.stages)]
+    shares = FIRST if step < plan.alone else SHARES[sum(step >= plan.alone + first for first in plan.stages)]
     scale = rng.choices(tuple(shares), tuple(shares.values()))[0]
     width, heights = SIDES[kind]
     width = width or rng.choice(range(160, 385, 32))

@@ -14,7 +14,7 @@ from labsupport.errors import LabError
 from labsupport.models import folders, models_dir
 from labsupport.models.vision import evaluate
 from labsupport.models.vision.data import HEAD, QUESTIONS
-from labsupport.models.vision.model import Encoder, VisionConfig, fingerprint
+from labsupport.models.vision.model import ADAPTERS, Encoder, VisionConfig, fingerprint, merged, parted
 from labsupport.models.vision.reader import WEIGHTS, VisionReader
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 NAME = "lab-vision"
 
 
-def read(path: Path) -> tuple[Encoder, dict[str, Any]]:
-    """The encoder (bfloat16 values in float32) and the facts of its run from `final.safetensors`.
+def read(path: Path) -> tuple[Encoder, dict[str, torch.Tensor], dict[str, Any]]:
+    """The encoder, the adapters (bfloat16 values in float32) and the facts of their run from `final.safetensors`.
 
     Raises LabError when the file is missing or is none of ours.
     """
@@ -36,12 +36,12 @@ def read(path: Path) -> tuple[Encoder, dict[str, Any]]:
     try:
         with safe_open(path, "pt") as stored:
             facts: dict[str, Any] = json.loads(stored.metadata()["facts"])
-            weights = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118
+            weights, adapters = parted({name: stored.get_tensor(name) for name in stored.keys()})  # noqa: SIM118
         encoder = Encoder(VisionConfig(**facts["config"]))
         encoder.load_state_dict(weights)
     except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise LabError(f"{path} is no trained encoder ({type(error).__name__}: {error})", remedy) from None
-    return encoder.eval(), facts
+    return encoder.eval(), adapters, facts
 
 
 def export(
@@ -57,7 +57,7 @@ def export(
 
     from labsupport.models.vision.train import language_model
 
-    encoder, facts = read(path)
+    encoder, adapters, facts = read(path)
     owner = facts["language_model"]
     model, tokenizer, _ = language_model(lm or owner["name"])
     if fingerprint(model) != owner["sha256"]:
@@ -65,16 +65,18 @@ def export(
                        "name that model with --lm, or train again")  # fmt: skip
     target = target or models_dir() / NAME
     with folders.replacing(target) as fresh:
-        weights = {name: weight.to(torch.bfloat16).contiguous() for name, weight in encoder.state_dict().items()}
+        parts = encoder.state_dict() | {ADAPTERS + name: weight for name, weight in adapters.items()}
+        weights = {name: weight.to(torch.bfloat16).contiguous() for name, weight in parts.items()}
         save_file(weights, fresh / WEIGHTS)
         config = {"model_type": NAME, "encoder": facts["config"], "language_model": owner, "head": HEAD,
                   "questions": QUESTIONS, "dtype": "bfloat16"}  # fmt: skip
         (fresh / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
         evaluation = {"model": NAME, "decoding": "greedy, float32", "interval": "95% Wilson intervals"}
-        reader = VisionReader(encoder, model, tokenizer)
+        reader = VisionReader(encoder, merged(model, adapters), tokenizer)
         evaluation |= evaluate.evaluate(reader, world.images() if items is None else items, asked=asked)
         (fresh / "eval.json").write_text(json.dumps(evaluation, indent=1) + "\n", encoding="utf-8")
-        training = {**facts, "parameters": sum(w.numel() for w in weights.values()), "torch": torch.__version__,
+        training = {**facts, "parameters": sum(w.numel() for w in encoder.state_dict().values()),
+                    "adapters": sum(w.numel() for w in adapters.values()), "torch": torch.__version__,
                     "note": note}  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
         (fresh / "README.md").write_text(card(fresh), encoding="utf-8")
@@ -98,8 +100,9 @@ def card(folder: Path) -> str:
         f"# {NAME}", "",
         f"A vision encoder of {training['parameters']:,} parameters that lets `{owner['name']}` answer questions about "
         f"pictures of receipts and invoices, trained for {training['seconds']:.0f} seconds on {training['hardware']}. "
-        f"The language model was not changed. It works with the weights {owner['sha256'][:12]} only; `MANIFEST.json` "
-        "has the whole hash and loading compares it.", "",
+        f"The language model's weights are used as they are, plus adapters of rank {recipe['rank']} on its matrices "
+        f"({training['adapters']:,} parameters, LoRA) that ship with the encoder. It works with the weights "
+        f"{owner['sha256'][:12]} only; `MANIFEST.json` has the whole hash and loading compares it.", "",
         "## Model", "",
         f"A ViT: patches of {shape['patch']} x {shape['patch']} grey pixels, width {shape['width']}, {shape['layers']} "
         f"blocks, {shape['heads']} heads, rotary positions in two dimensions beside learned rows and columns. "
@@ -111,8 +114,10 @@ def card(folder: Path) -> str:
         f"{training['pictures']:,} pictures drawn while it was trained, none twice. Shops, goods, names and footers "
         "are those of the training worlds, layouts those of the `train` split and others written for training; dev and "
         "test layouts and the lab world's names were never seen. "
-        f"Single lines for {plan['stages'][0]} steps, some lines until step {plan['stages'][1]}, then mostly whole "
-        "slips at scales from 1 to 0.35, some tilted, pale, noisy or compressed.", "",
+        f"At first, for {plan['alone']:,} steps, the encoder alone learned to name characters on lines and slips. Then "
+        f"came single lines for {plan['stages'][0]:,} steps, some lines until step "
+        f"{plan['alone'] + plan['stages'][1]:,}, then mostly whole slips at scales from 1 to 0.35, some tilted, pale, "
+        "noisy or compressed.", "",
         "## Training", "",
         f"{training['step']:,} steps of up to {plan['most']} pictures or {plan['patches']:,} patches; Muon "
         f"{recipe['muon_lr']:g} for matrices, AdamW {recipe['adamw_lr']:g} for the rest, cooled down over the last "
@@ -120,7 +125,7 @@ def card(folder: Path) -> str:
         f"characters and for the places of amounts and are not shipped. {training['note']}".rstrip(), "",
         "| seconds | step | answer loss | totals exact | digits seen by patches |",
         "| ---: | ---: | ---: | ---: | ---: |",
-        *(f"| {p['seconds']:.0f} | {p['step']:,} | {p['loss']:.3f} | {p['exact']:.3f} | {p['digits']:.3f} |"
+        *(f"| {p['seconds']:.0f} | {p['step']:,} | {shown(p, 'loss')} | {shown(p, 'exact')} | {shown(p, 'digits')} |"
           for p in points), "",
         "Means over the steps since the point before, on pictures not seen before; a total is exact when each of its "
         "tokens is the likeliest after the true ones. The whole curve is in `training.json`.", "",
@@ -135,3 +140,8 @@ def card(folder: Path) -> str:
         "One font, one kind of page, printed amounts. It reads no names and no running text, does not add up, "
         "and answers about any picture: check sums, ask twice or abstain where the least token probability is low.", "",
     ])  # fmt: skip
+
+
+def shown(point: dict[str, float], name: str) -> str:
+    """A value of the curve, or a dash while the encoder learned alone."""
+    return f"{point[name]:.3f}" if name in point else "-"

@@ -1,21 +1,27 @@
-"""A vision transformer (ViT, arXiv 2010.11929), a projector, and a frozen language model that reads their output.
+"""A vision transformer (ViT, arXiv 2010.11929), a projector, and a language model that reads their output.
 
 A picture is cut into patches of 16 x 16 pixels, each patch becomes a vector, and the vectors look at each other through
 attention. Four neighbours are then merged into one and projected to the width of the language model, which sees the
-result as if it were the embeddings of words (LLaVA, arXiv 2304.08485, with the two-layer projector of 2310.03744).
+result as if it were the embeddings of words (LLaVA, arXiv 2304.08485, with the two-layer projector of 2310.03744). Its
+own weights stay; low-rank adapters teach it to take several characters from one such vector.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils import parametrize
 
 from labsupport.models.vision.data import OTHER, ROLES, SLOTS
+
+ADAPTERS = "lm."  # before the names of the adapters' weights in a file that holds the encoder's too
 
 if TYPE_CHECKING:
     from transformers import LlamaForCausalLM
@@ -52,6 +58,17 @@ def turn(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1).to(x.dtype)
 
 
+def attend(q: Tensor, k: Tensor, v: Tensor, *, causal: bool = False, scale: float | None = None) -> Tensor:
+    """Scaled dot-product attention [batch, heads, places, size]. In float32 on a CPU, whatever the rest is in: its
+    gradient in bfloat16 takes there up to five times as long, as measured with torch 2.13."""
+    dtype = v.dtype
+    if v.device.type == "cpu":
+        q, k, v = q.float(), k.float(), v.float()
+    with torch.autocast(v.device.type, enabled=v.device.type != "cpu"):
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=causal, scale=scale)
+    return y.to(dtype)
+
+
 class Block(nn.Module):
     """Attention between all patches, then a feed-forward layer on each; both add to what is there (pre-norm)."""
 
@@ -68,7 +85,7 @@ class Block(nn.Module):
         """x [batch, places, width]."""
         y = self.norm1(x)
         q, k, v = (f(y).view(*y.shape[:2], self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
-        y = F.scaled_dot_product_attention(turn(q, cos, sin), turn(k, cos, sin), v)  # no mask: every patch sees all
+        y = attend(turn(q, cos, sin), turn(k, cos, sin), v)  # no mask: every patch sees all
         x = x + self.out(y.transpose(1, 2).flatten(2))
         return x + self.down(F.gelu(self.up(self.norm2(x))))  # type: ignore[no-any-return]
 
@@ -155,12 +172,65 @@ class Encoder(nn.Module):
         return self.projector(self.vit(pictures)[-1])  # type: ignore[no-any-return]
 
 
+class LowRank(nn.Module):
+    """What is added to a frozen matrix [out, in]: the product of two narrow ones, nothing at first (LoRA, arXiv
+    2106.09685)."""
+
+    def __init__(self, shape: torch.Size, rank: int) -> None:
+        super().__init__()
+        self.a = nn.Parameter(torch.randn(rank, shape[1]) / shape[1] ** 0.5)
+        self.b = nn.Parameter(torch.zeros(shape[0], rank))
+
+    def forward(self, weight: Tensor) -> Tensor:
+        return weight + (self.b @ self.a).to(weight.dtype)
+
+
+def matrices(lm: LlamaForCausalLM) -> dict[str, nn.Linear]:
+    """The linear layers of all blocks, by name."""
+    return {name: layer for name, layer in lm.model.layers.named_modules() if isinstance(layer, nn.Linear)}
+
+
+def adapt(lm: LlamaForCausalLM, rank: int) -> nn.ModuleDict:
+    """Put low-rank adapters on every matrix of the blocks; they alone are to be trained."""
+    made = nn.ModuleDict()
+    for name, layer in matrices(lm).items():
+        part = LowRank(layer.weight.shape, rank)
+        parametrize.register_parametrization(layer, "weight", part)
+        made[name.replace(".", "_")] = part
+    return made
+
+
+def merged(lm: LlamaForCausalLM, adapters: Mapping[str, Tensor]) -> LlamaForCausalLM:
+    """A copy of the language model with the state of its adapters added to its matrices; the original stays."""
+    changed = copy.deepcopy(lm)
+    with torch.no_grad():
+        for name, layer in matrices(changed).items():
+            key = name.replace(".", "_")
+            layer.weight += (adapters[f"{key}.b"].float() @ adapters[f"{key}.a"].float()).to(layer.weight)
+    return changed
+
+
+def parted(weights: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """The weights of a file in float32: the encoder's, and the adapters'."""
+    encoder = {n: w.float() for n, w in weights.items() if not n.startswith(ADAPTERS)}
+    return encoder, {n[len(ADAPTERS) :]: w.float() for n, w in weights.items() if n.startswith(ADAPTERS)}
+
+
 def soft_prompt(lm: LlamaForCausalLM, head: Tensor, tokens: Tensor, rest: Tensor) -> Tensor:
     """The language model's input [batch, length, lm_width]: `head` ids [h], soft tokens [batch, places, lm_width],
     `rest` ids [batch, r] (the question and what follows)."""
     embed: Any = lm.get_input_embeddings()
     text = embed(rest)
     return torch.cat([embed(head).expand(len(tokens), -1, -1), tokens.to(text.dtype), text], dim=1)
+
+
+def causal_attention(
+    module: Any, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, *, scaling: float,
+    **ignored: Any,
+) -> tuple[Tensor, None]:  # fmt: skip
+    """`attend` as transformers calls an attention, for rows without padding."""
+    key, value = (x.repeat_interleave(module.num_key_value_groups, dim=1) for x in (key, value))
+    return attend(query, key, value, causal=True, scale=scaling).transpose(1, 2), None
 
 
 def fingerprint(lm: LlamaForCausalLM) -> str:

@@ -14,7 +14,7 @@ from torch import Tensor
 from labsupport import models
 from labsupport.errors import LabError
 from labsupport.models.vision.data import HEAD, QUESTIONS, UNIT, question_text, up
-from labsupport.models.vision.model import Encoder, VisionConfig, fingerprint, soft_prompt
+from labsupport.models.vision.model import Encoder, VisionConfig, fingerprint, merged, parted, soft_prompt
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -54,7 +54,7 @@ def canvas(picture: Picture | np.ndarray, max_side: int) -> np.ndarray:
 
 
 class VisionReader:
-    """An encoder in front of a frozen language model."""
+    """An encoder in front of a language model, whose adapters are already part of it."""
 
     def __init__(self, encoder: Encoder, lm: LlamaForCausalLM, tokenizer: Tokenizer) -> None:
         width = lm.config.hidden_size
@@ -131,7 +131,8 @@ def load(
             f"{folder.name} belongs to {owner['name']} with weights {owner['sha256'][:12]}, this one has {found[:12]}",
             f"load it with {owner['name']} as shipped, or train again with `lab train-vision` and export",
         )
+    weights, adapters = parted(load_file(folder / WEIGHTS))
     encoder = Encoder(VisionConfig(**known["encoder"]))
-    encoder.load_state_dict({k: v.float() for k, v in load_file(folder / WEIGHTS).items()})
-    model: Any = given[0]
+    encoder.load_state_dict(weights)
+    model: Any = merged(given[0], adapters)
     return VisionReader(encoder.to(device), model.to(device).eval(), given[1])

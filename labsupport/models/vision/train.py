@@ -1,4 +1,4 @@
-"""`lab train-vision`: train the encoder in front of a frozen lab model, by the clock, on CPU or CUDA, resumable.
+"""`lab train-vision`: train the encoder in front of a lab model, and adapters in it, by the clock, resumable.
 
 Batches depend on (seed, step) only; worker processes draw them ahead of time into shared memory. The loss is that of
 the language model's answer tokens plus that of two linear heads on the patches, which are dropped afterwards.
@@ -24,7 +24,16 @@ from labsupport.errors import LabError
 from labsupport.models import train as language
 from labsupport.models.vision import data, feed
 from labsupport.models.vision.data import Batch, Plan
-from labsupport.models.vision.model import Encoder, TrainingHeads, VisionConfig, fingerprint, soft_prompt
+from labsupport.models.vision.model import (
+    ADAPTERS,
+    Encoder,
+    TrainingHeads,
+    VisionConfig,
+    adapt,
+    causal_attention,
+    fingerprint,
+    soft_prompt,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -39,7 +48,8 @@ class Recipe:
     """Rates of the optimisers, weight of the heads' loss, shape of the learning rate over the run."""
 
     muon_lr: float = 0.02
-    adamw_lr: float = 2e-3
+    adamw_lr: float = 2e-3  # of the adapters too
+    rank: int = 8  # of the adapters
     heads_weight: float = 1.0
     warmup_steps: int = 40
     cooldown_share: float = 0.5
@@ -51,6 +61,7 @@ class Run:
 
     encoder: Encoder
     heads: TrainingHeads
+    adapters: torch.nn.ModuleDict  # are part of lm
     lm: LlamaForCausalLM
     tokenizer: Tokenizer
     optimizers: list[torch.optim.Optimizer]
@@ -73,6 +84,8 @@ def start(
     lm_name: str = "", bf16: bool | None = None,
 ) -> Run:  # fmt: skip
     """A fresh run in front of a language model, which is frozen. `bf16` is on where it is faster unless it is given."""
+    from transformers import AttentionInterface
+
     recipe, bf16 = recipe or Recipe(), language.fast_bf16(device) if bf16 is None else bf16
     sha256 = fingerprint(lm)
     torch.manual_seed(plan.seed)
@@ -85,20 +98,24 @@ def start(
     untyped: Any = lm
     untyped.to(device=device, dtype=torch.bfloat16 if bf16 else torch.float32)
     untyped.train(False)
+    AttentionInterface.register("lab_vision", causal_attention)
+    untyped.set_attn_implementation("lab_vision")
+    adapters = adapt(lm, recipe.rank).to(device)
     matrices = [p for n, p in encoder.named_parameters() if p.ndim == 2 and n not in PLACES]
     chosen = {id(p) for p in matrices}
-    rest = [p for p in (*encoder.parameters(), *heads.parameters()) if id(p) not in chosen]
+    rest = [p for p in (*encoder.parameters(), *heads.parameters(), *adapters.parameters()) if id(p) not in chosen]
     optimizers: list[torch.optim.Optimizer] = [
         torch.optim.Muon(matrices, lr=recipe.muon_lr, weight_decay=0.0),
         torch.optim.AdamW(rest, lr=recipe.adamw_lr, betas=(0.9, 0.95), weight_decay=0.0, fused=device == "cuda"),
     ]
-    return Run(encoder, heads, lm, tokenizer, optimizers, plan, recipe, device, bf16, sha256, lm_name,
+    return Run(encoder, heads, adapters, lm, tokenizer, optimizers, plan, recipe, device, bf16, sha256, lm_name,
                language.hardware(device))  # fmt: skip
 
 
 def advance(run: Run, made: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """One optimiser step. Returns losses in nats and the share of totals that are right in every token (each after the
-    true ones before it), still on the device so that nothing waits for them."""
+    """One optimiser step. Returns losses in nats, the share of digits that the patches name and, unless the encoder
+    still learns alone, that of totals that are right in every token (each after the true ones before it); all still on
+    the device so that nothing waits for them."""
     factor = min(1.0, (run.step + 1) / run.recipe.warmup_steps)
     if run.limit:
         factor *= min(1.0, max(0.0, 1.0 - run.seconds / run.limit) / run.recipe.cooldown_share)
@@ -107,36 +124,44 @@ def advance(run: Run, made: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
             group["lr"] = full * factor
     run.step += 1
     run.pictures += len(made["pixels"])
+    alone = run.step <= run.plan.alone
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         states = run.encoder.vit(made["pixels"])
-        tokens = run.encoder.projector(states[-1])
         seen = run.heads.characters(states[run.encoder.config.read_at - 1]).reshape(-1, data.OTHER + 1)
         roles = run.heads.roles(states[run.encoder.config.read_at])
-        base: Any = run.lm.model
-        ids = made["ids"].long()
-        inputs = soft_prompt(run.lm, made["head"], tokens, ids)
-        hidden = base(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -ids.shape[1] :]
-        logits = run.lm.lm_head(hidden.flatten(0, 1)[made["where"].long()])
-    target, owner = made["target"].long(), made["owner"].long()
-    each = F.cross_entropy(logits.float(), target, reduction="none")
-    rare = torch.ones(data.OTHER + 1, device=tokens.device)
+        logits = None if alone else answers(run, made, run.encoder.projector(states[-1]))
+    rare = torch.ones(data.OTHER + 1, device=seen.device)
     rare[0], rare[-1] = 0.1, 0.3  # most slots are empty, and letters need no name
     characters = F.cross_entropy(seen.float(), made["characters"].flatten().long(), weight=rare)
     places = F.cross_entropy(roles.flatten(0, -2).float(), made["roles"].flatten().long())
-    loss = each.mean() + run.recipe.heads_weight * (characters + places)
+    loss = run.recipe.heads_weight * (characters + places)
+    digit = made["characters"].flatten()
+    told = (digit > 0) & (digit <= 10)
+    right = (seen.argmax(-1) == digit) & told
+    out = {"characters": characters.detach(), "roles": places.detach(), "digits": right.sum() / told.sum()}
+    if logits is not None:
+        target, owner = made["target"].long(), made["owner"].long()
+        mean = F.cross_entropy(logits.float(), target)
+        loss = loss + mean
+        wrong = (logits.detach().argmax(-1) != target) & (owner >= 0)
+        failed = torch.zeros(len(made["ids"]), device=seen.device).index_add(0, owner.clamp(min=0), wrong.float())
+        out |= {"loss": mean.detach(), "exact": (failed == 0).float().mean()}
     loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(run.encoder.parameters(), 1.0)
+    torch.nn.utils.clip_grad_norm_([*run.encoder.parameters(), *run.adapters.parameters()], 1.0)
     for optimizer in run.optimizers:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-    with torch.no_grad():
-        wrong = (logits.argmax(-1) != target) & (owner >= 0)
-        failed = torch.zeros(len(ids), device=tokens.device).index_add(0, owner.clamp(min=0), wrong.float())
-        digit = made["characters"].flatten()
-        told = (digit > 0) & (digit <= 10)
-        right = (seen.argmax(-1) == digit) & told
-        return {"loss": each.mean(), "characters": characters.detach(), "roles": places.detach(),
-                "exact": (failed == 0).float().mean(), "digits": right.sum() / told.sum()}  # fmt: skip
+    return out
+
+
+def answers(run: Run, made: dict[str, torch.Tensor], tokens: torch.Tensor) -> torch.Tensor:
+    """The language model's logits [n, vocabulary] where an answer's tokens are predicted, after the soft tokens."""
+    base: Any = run.lm.model
+    ids = made["ids"].long()
+    inputs = soft_prompt(run.lm, made["head"], tokens, ids)
+    hidden = base(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -ids.shape[1] :]
+    logits: torch.Tensor = run.lm.lm_head(hidden.flatten(0, 1)[made["where"].long()])
+    return logits
 
 
 def to_device(made: Batch, head: torch.Tensor, device: str) -> dict[str, torch.Tensor]:
@@ -156,6 +181,7 @@ def save(run: Run, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     state = {
         "encoder": run.encoder.state_dict(), "heads": run.heads.state_dict(),
+        "adapters": run.adapters.state_dict(),
         "optimizers": [o.state_dict() for o in run.optimizers], "facts": facts(run),
     }  # fmt: skip
     partial = folder / "state.pt.partial"
@@ -176,10 +202,12 @@ def facts(run: Run) -> dict[str, Any]:
 
 
 def finish(run: Run, folder: Path) -> Path:
-    """Write `final.safetensors`: the encoder in bfloat16 without the heads, the facts of the run as its metadata."""
+    """Write `final.safetensors`: encoder and adapters in bfloat16 without the heads, the facts of the run as its
+    metadata."""
     from safetensors.torch import save_file
 
-    weights = {n: p.detach().to("cpu", torch.bfloat16).contiguous() for n, p in run.encoder.state_dict().items()}
+    parts = run.encoder.state_dict() | {ADAPTERS + n: p for n, p in run.adapters.state_dict().items()}
+    weights = {n: p.detach().to("cpu", torch.bfloat16).contiguous() for n, p in parts.items()}
     save_file(weights, folder / "final.partial", metadata={"facts": json.dumps(facts(run))})
     os.replace(folder / "final.partial", folder / "final.safetensors")
     return folder / "final.safetensors"
@@ -206,6 +234,7 @@ def resume(lm: LlamaForCausalLM, tokenizer: Tokenizer, folder: Path, device: str
                        f"name the language model {owner!r} with --lm, or start anew")  # fmt: skip
     run.encoder.load_state_dict(state["encoder"])
     run.heads.load_state_dict(state["heads"])
+    run.adapters.load_state_dict(state["adapters"])
     for optimizer, saved in zip(run.optimizers, state["optimizers"], strict=True):
         optimizer.load_state_dict(saved)
     for name in ("step", "pictures", "seconds", "curve"):
@@ -237,6 +266,7 @@ def train(run: Run, folder: Path, *, minutes: float, workers: int = 0, save_ever
             now = time.monotonic()
             run.seconds = before + now - began
             if run.step % SHOWN == 0:
+                recent = [r for r in recent if r.keys() == recent[-1].keys()]  # losses of one kind
                 means = {k: float(torch.stack([r[k] for r in recent]).mean()) for k in recent[0]}
                 recent.clear()
                 run.curve.append({
@@ -282,8 +312,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--state", type=Path, help="folder of the training state (default: under the lab home)")
     parser.add_argument("--workers", type=int, default=0, help="processes that draw pictures ahead of time")
     parser.add_argument("--patches", type=int, default=Plan().patches, help="patches of 16 x 16 pixels in a step")
+    parser.add_argument("--alone", type=int, default=Plan().alone, metavar="STEPS",
+                        help="steps at first in which the encoder learns characters, without the model")  # fmt: skip
     parser.add_argument("--stages", type=int, nargs=2, default=Plan().stages, metavar="STEP",
-                        help="steps at which slips of some lines and whole slips begin")  # fmt: skip
+                        help="steps after those at which slips of some lines and whole slips begin")  # fmt: skip
     parser.add_argument("--resume", action="store_true", help="continue from the state")
     parser.add_argument("--export", action="store_true", help="evaluate, write data/models/lab-vision")
     parser.add_argument("--note", default="", help="a sentence for the model card, with --export")
@@ -301,7 +333,7 @@ def main(argv: list[str]) -> int:
     elif (folder / "state.pt").exists():
         raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
     else:
-        plan = Plan(patches=options.patches, stages=tuple(options.stages))
+        plan = Plan(patches=options.patches, alone=options.alone, stages=tuple(options.stages))
         run = start(lm, tokenizer, plan, device, lm_name=name)
     count = sum(p.numel() for p in run.encoder.parameters())
     print(f"{count:,} parameters in front of {name} on {run.hardware}, step {run.step}, state in {folder}", flush=True)
