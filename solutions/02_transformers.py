@@ -2236,7 +2236,8 @@ with figure(
 # %% [markdown] id="02.4.x4"
 # ### Experiment: the shapes on the way
 #
-# The lab's encoder stands before `lab-small`, which was not changed for it.
+# The lab's encoder stands before `lab-small`, whose own weights stay; *adapters*, narrow matrices added to them, teach it to
+# take several characters from one soft token.
 # A picture of 512 x 512 goes in: predict the middle number of each shape before you run the cell.
 
 # %% kind="experiment" id="02.4.x4" tags="run-only"
@@ -2255,7 +2256,7 @@ record("02.4.x4.formula", (patches, soft) == (patch_count(512, 512), patch_count
 claim("02.4.c3", "holds", value=patches, unit="patches of 16 x 16 pixels", note="measured in the encoder")
 say(
     "512 x 512 pixels are {02.4.c3.patches} patches and, merged by four, {02.4.x4.soft} soft tokens; each has the width of a "
-    "word's embedding, so that the language model needs no new part."
+    "word's embedding, so that the language model reads it in the same row as words."
 )
 
 # %% [markdown] id="02.4.r4"
@@ -2801,7 +2802,7 @@ say(
 # another scale, and once more from an enlarged crop.
 
 # %% kind="failure" id="02.4.b" tags="run-only"
-asked = dev[2 :: session.pick(smoke=40, full=9, deep=1)]
+asked = dev[2 :: session.pick(smoke=40, full=12, deep=1)]
 arms = session.pick(smoke=("any amount", "checked"), full=("any amount", "checked"), deep=image_lab.ARMS)
 real = {arm: image_lab.accepted_at(reader, asked, arm) for arm in arms}
 
