@@ -695,6 +695,16 @@ def test_the_sum_finds_what_confidence_does_not(items: Sequence[images.Image]) -
         image_lab.totals_at(reader, [], scale=1.0)
 
 
+def test_a_digit_that_has_lost_its_pixels_cannot_be_read() -> None:
+    assert image_lab.unreadable(1.0) == image_lab.unreadable(0.5) == 0.0
+    assert 0.15 < image_lab.unreadable(0.25) < 0.6
+    assert image_lab.unreadable(0.25, grain=0.0) == 0.0
+    assert image_lab.unreadable(0.25, seed=3) == image_lab.unreadable(0.25, seed=3)
+    for bad in ({"scale": 0.01}, {"scale": 1.0, "rounds": 0}):
+        with pytest.raises(ValueError, match="at least 1"):
+            image_lab.unreadable(**bad)  # type: ignore[arg-type]
+
+
 def test_a_signature_is_seen_in_low_detail_too(items: Sequence[images.Image]) -> None:
     mine = [i for i in items if i.kind != "scan"][:16]
     assert {i.signed for i in mine} == {True, False}

@@ -35,7 +35,7 @@ from labsupport.vision.receipts import (
 from labsupport.vision.tokens import ImageProfile, image_tokens
 from labsupport.world.evidence import named
 from labsupport.world.relations import RELATIONS
-from labsupport.world.sets.images import Image, draw, size, words
+from labsupport.world.sets.images import SIZE, Image, draw, size, words
 from labsupport.world.sets.qa import FRAMES
 from labsupport.world.sides import by_split, share
 from labsupport.world.writer import capital
@@ -106,6 +106,34 @@ def totals_at(
         pictures = [jpeg(picture, quality) for picture in pictures]
     where = f"scale {scale:g}" + ("" if quality is None else f", JPEG {quality}")
     return judge(reader.answer(pictures, QUESTIONS["total"]), [gold(i, "total") for i in mine], "total", where)
+
+
+def unreadable(scale: float, *, grain: float = 20.0, rounds: int = 1, seed: int = 0) -> float:
+    """Share of digits that even an instrument misreads which knows the receipts' font and all 16 places, a pixel apart,
+    where a digit stands on the page: it takes the nearest of all clean pictures. A measure of what a scale leaves.
+
+    grain: standard deviation of the noise on the scaled picture, in grey levels; each digit is shown `rounds` times at
+    each place. Raises ValueError for a scale that leaves no pixel, or rounds < 1.
+    """
+    from PIL import Image, ImageDraw, ImageFont
+
+    side = round(20 * scale)
+    if side < 1 or rounds < 1:
+        raise ValueError(f"scale={scale!r} must leave a pixel of 20, rounds={rounds!r} be at least 1")
+    font, rng = ImageFont.load_default(SIZE["receipt"]), np.random.default_rng(seed)
+    clean = []
+    for digit in range(10):
+        for place in range(16):
+            page = Image.new("L", (20, 20), 255)
+            ImageDraw.Draw(page).text((4 + place % 4, place // 4), str(digit), fill=0, font=font)
+            clean.append(np.asarray(page.resize((side, side), Image.Resampling.LANCZOS), dtype=np.float64).ravel())
+    known = np.stack(clean)
+    wrong = 0
+    for number, view in enumerate(np.repeat(known, rounds, axis=0)):
+        seen = view + rng.normal(0.0, grain, view.shape)
+        nearest = int(((known - seen) ** 2).sum(axis=1).argmin())
+        wrong += nearest // 16 != number // (16 * rounds)
+    return wrong / (len(known) * rounds)
 
 
 # ---------------------------------------------------------------- x3: encoding in parallel

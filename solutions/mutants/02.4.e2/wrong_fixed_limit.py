@@ -1,0 +1,28 @@
+# diagnosis: limit-ignored
+from labsupport.vision.receipts import MIN_PROB, Decision, Issue
+
+
+def verify_receipt(r):
+    issues = []
+    if r.total is None:
+        issues.append(Issue("total_format", "the total is no amount"))
+    elif r.total <= 0:
+        issues.append(Issue("range", "the total is not above 0"))
+    if not r.lines:
+        issues.append(Issue("no_lines", "no lines"))
+    for line in r.lines:
+        if line is None:
+            issues.append(Issue("line_format", "a line is no amount"))
+    if r.total is not None and r.lines and None not in r.lines and sum(r.lines) != r.total:
+        issues.append(Issue("sum", f"{sum(r.lines)} is not {r.total}"))
+    return issues
+
+
+def decide(first, others=(), *, min_prob=MIN_PROB):
+    reasons = [issue.problem for issue in verify_receipt(first)]
+    if first.min_token_prob < MIN_PROB:
+        reasons.append(f"probability {first.min_token_prob} is below {min_prob}")
+    for other in others:
+        if other != first.total:
+            reasons.append(f"another reading says {other}")
+    return Decision(None if reasons else first.total, tuple(reasons))
