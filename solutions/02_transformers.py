@@ -2237,7 +2237,7 @@ with figure(
 # ### Experiment: the shapes on the way
 #
 # The lab's encoder stands before `lab-small`, whose own weights stay; *adapters*, narrow matrices added to them, teach it to
-# take several characters from one soft token.
+# read soft tokens. Beside those of the patches stand learned *queries* [arXiv 2301.12597], which collect what may be asked for.
 # A picture of 512 x 512 goes in: predict the middle number of each shape before you run the cell.
 
 # %% kind="experiment" id="02.4.x4" tags="run-only"
@@ -2662,6 +2662,11 @@ claim(
     "02.4.c6", "holds", value=gone, unit="of the digits at a quarter", note="even by an instrument that knows the font"
 )
 say("What the instrument misreads is not in the picture; what a reader misreads beyond that is the reader's own.")
+
+# %% [markdown]
+# Now the lab's reader. Its card in `data/models/lab-vision` tells how little it was trained; an encoder needs far more pictures
+# than that. Where it misreads what the instrument reads, training is missing and not pixels: more of it would move its curve
+# and leave the other.
 
 # %% kind="experiment" id="02.4.x2" tags="run-only"
 dev = [i for i in world.images() if i.kind != "scan" and i.split == "dev"]
