@@ -121,8 +121,9 @@ def card(folder: Path) -> str:
         "## Training", "",
         f"{training['step']:,} steps of up to {plan['most']} pictures or {plan['patches']:,} patches; Muon "
         f"{recipe['muon_lr']:g} for matrices, AdamW {recipe['adamw_lr']:g} for the rest, cooled down over the last "
-        f"{recipe['cooldown_share']:.0%}; seed {plan['seed']}. Two linear heads on the patches were asked for the "
-        f"characters and for the places of amounts and are not shipped. {training['note']}".rstrip(), "",
+        f"{recipe['cooldown_share']:.0%}; seed {plan['seed']}. Linear heads asked the patches for "
+        "characters and for the places of amounts, and the queries for the characters of the answers; they are not "
+        f"shipped. {training['note']}".rstrip(), "",
         "| seconds | step | answer loss | totals exact | digits seen by patches |",
         "| ---: | ---: | ---: | ---: | ---: |",
         *(f"| {p['seconds']:.0f} | {p['step']:,} | {shown(p, 'loss')} | {shown(p, 'exact')} | {shown(p, 'digits')} |"
