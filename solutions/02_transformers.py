@@ -2641,7 +2641,7 @@ alt = (
     f"The printed total {number} cut out at five scales and enlarged; fewer pixels make a digit each time; its height falls from "
     f"{heights[1.0]} to {heights[0.25]} pixels"
 )
-with figure("02.4.x2", title=f"One total, five scales: {number}", alt=alt, data=data, ncols=5, size=(11, 1.9)) as (
+with figure("02.4.c6", title=f"One total, five scales: {number}", alt=alt, data=data, ncols=5, size=(11, 1.9)) as (
     fig,
     axes,
 ):
@@ -2696,7 +2696,7 @@ with figure("02.4.x2", title="Reading totals", alt=alt, data=data, ncols=2) as (
     axes[0].axvline(16, color="0.5", linestyle=":", label="side of a patch")
     axes[0].set(xlabel="font size (pixels)", ylabel="share (1)", ylim=(-0.03, 1.03))
     axes[1].set(xlabel="JPEG quality at half size (1)", ylabel="share (1)", ylim=(-0.03, 1.03))
-    axes[0].legend(fontsize="small")
+    axes[0].legend(fontsize="small", ncols=2, loc="upper center")
 full_size, quarter = by_scale[1.0], by_scale[0.25]
 for name, found in (("full", full_size), ("quarter", quarter)):
     record(f"02.4.x2.exact_{name}", found["total_exact"]["value"], kind="run_only", unit="of the totals")
