@@ -418,6 +418,7 @@ def test_a_tree_holds_the_reference_of_its_exercise_neither_as_source_nor_as_byt
     assert strip.byte_code(tree / "p" / "m.py") in files
     assert not any(b"the-secret-answer" in path.read_bytes() for path in files)
     assert "the-secret-answer" in (tmp_path / "whole" / "p" / "m.py").read_text()
+    assert all(path.stat().st_nlink == 1 for path in files)  # a write into one tree changes no other
 
 
 def test_an_answer_that_loops_pays_for_one_scenario(roots: Roots) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import compileall
-import os
 import py_compile
 import shutil
 import sys
@@ -93,13 +92,13 @@ def byte_code(source: Path) -> Path:
 def sandbox_tree(whole: Path, targets: Iterable[str], destination: Path) -> Path:
     """A copy of the packages in `whole` (see `copy_packages`) in which the targets raise. Returns `destination`.
 
-    Files are linked, not copied, but for those with targets: of these, neither source nor byte code is in the copy.
+    Of the modules with targets, neither source nor byte code is in the copy. Files are copied and not linked: where no
+    sandbox protects them, an answer that writes into its tree must not change those of other exercises.
     """
-    shutil.copytree(whole, destination, copy_function=os.link)
+    shutil.copytree(whole, destination)
     for module, names in targets_by_module(targets).items():
         path = module_file(destination, module)
         text = raising(path.read_text(encoding="utf-8"), names)
-        path.unlink()  # the linked file is that of all exercises
         byte_code(path).unlink(missing_ok=True)
         path.write_text(text, encoding="utf-8")
         py_compile.compile(str(path), str(byte_code(path)), doraise=True)

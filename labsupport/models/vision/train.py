@@ -83,7 +83,8 @@ def start(
     lm: LlamaForCausalLM, tokenizer: Tokenizer, plan: Plan, device: str = "cpu", *, recipe: Recipe | None = None,
     lm_name: str = "", bf16: bool | None = None,
 ) -> Run:  # fmt: skip
-    """A fresh run in front of a language model, which is frozen. `bf16` is on where it is faster unless it is given."""
+    """A fresh run in front of a language model, whose weights are frozen; the adapters are put into the model that is
+    given. `bf16` is on where it is faster unless it is given."""
     from transformers import AttentionInterface
 
     recipe, bf16 = recipe or Recipe(), language.fast_bf16(device) if bf16 is None else bf16

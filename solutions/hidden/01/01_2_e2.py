@@ -348,10 +348,10 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         timeout_diagnosis="cancelled-waiter-blocks",
         min_events=20,
     )
-    n, late = 2_000, rng.uniform(0.2, 0.5) / 100
+    n, late = 10_000, rng.uniform(0.2, 0.5) / 100
     world = World(rng, 100.0, 4.0, [])
     args = {"kind": "drift", "rate": 100.0, "burst": 4.0, "n": n, "late": late, "start": world.start}
-    yield Scenario("two thousand calls", args, world, judge_drift(n, late), min_events=200)
+    yield Scenario("ten thousand calls", args, world, judge_drift(n, late), min_events=1000)
     bad = [[5.0, 2.0, 0.0], [5.0, 2.0, -rng.random()], [5.0, 2.0, 2.0 + rng.random()]]
     yield Scenario(
         "bad costs",
