@@ -2664,9 +2664,8 @@ claim(
 say("What the instrument misreads is not in the picture; what a reader misreads beyond that is the reader's own.")
 
 # %% [markdown]
-# Now the lab's reader. Its card in `data/models/lab-vision` tells how little it was trained; an encoder needs far more pictures
-# than that. Where it misreads what the instrument reads, training is missing and not pixels: more of it would move its curve
-# and leave the other.
+# Now the lab's reader. Its card in `data/models/lab-vision` tells how little it was trained. Where it misreads what the
+# instrument reads, the strokes are in the picture, and what is missing is training.
 
 # %% kind="experiment" id="02.4.x2" tags="run-only"
 dev = [i for i in world.images() if i.kind != "scan" and i.split == "dev"]
