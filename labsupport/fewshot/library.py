@@ -75,14 +75,14 @@ def read_examples(file: Path, validate: Validate) -> list[Example]:
         try:
             row = json.loads(line)
             tags = row.get("tags", [])
-            texts = [row["id"], row["input"], row["output"]]
-            if not isinstance(tags, list) or not all(isinstance(t, str) for t in [*texts, *tags]):
+            name, given, output = row["id"], row["input"], row["output"]
+            if not isinstance(tags, list) or not all(isinstance(t, str) for t in [name, given, output, *tags]):
                 raise TypeError("id, input and output are texts, tags a list of texts")
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LabError(
                 f"{file}, line {number}, is no example: {type(error).__name__}: {error}", "mend it"
             ) from None
-        examples.append(Example(*texts, frozenset(tags)))
+        examples.append(Example(name, given, output, frozenset(tags)))
     check_examples(examples, validate)
     return examples
 

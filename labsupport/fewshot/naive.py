@@ -13,7 +13,7 @@ def naive_select(examples: Sequence[Example], q: str, k: int, embed: Embed) -> l
     """Sorts pairs of score and example: two equal scores make Python compare the examples, a TypeError."""
     query = embed([q])[0]
     scored = [(_dot(query, embed([example.input])[0]), example) for example in examples]  # a call for each of them
-    return [example for _, example in sorted(scored, reverse=True)[:k]]  # type: ignore[type-var]
+    return [example for _, example in sorted(scored, reverse=True)[:k]]
 
 
 def naive_mmr(relevance: Sequence[float], vectors: Sequence[Sequence[float]], k: int, lam: float = 0.7) -> list[int]:

@@ -57,7 +57,7 @@ def _plain(tokenizer: PreTrainedTokenizerBase) -> Tokenizer:
 
     from tokenizers import Tokenizer
 
-    made = json.loads(tokenizer.backend_tokenizer.to_str())  # type: ignore[attr-defined]
+    made = json.loads(tokenizer.backend_tokenizer.to_str())
     plain: Tokenizer = Tokenizer.from_str(json.dumps(made | {"added_tokens": []}))
     plain.no_truncation()
     plain.no_padding()

@@ -64,7 +64,7 @@ class Move:
 class Pointer:
     """Pointers in a SQLite file, to versions of one store. Threads and processes may share the file.
 
-    ttl: seconds for which `resolve` answers from memory; so long another process's move may stay unseen. clock: seconds.
+    ttl: seconds for which `resolve` answers from memory: another process's move may stay unseen so long. clock: in s.
     """
 
     def __init__(

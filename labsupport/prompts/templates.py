@@ -11,7 +11,6 @@ from jinja2 import Environment, meta, nodes
 from jinja2.runtime import Macro
 from pydantic import BaseModel
 
-from labsupport import settings
 from labsupport.context.pack import BudgetError
 from labsupport.errors import LabError
 from labsupport.prompts.content import safe_content, to_ids
@@ -24,6 +23,7 @@ from labsupport.prompts.environment import (
     messages_of,
     outer_blocks,
 )
+from labsupport.prompts.shipped import templates_dir
 from labsupport.prompts.store import text_hash
 from labsupport.tokens.counting import lab_tokenizer
 
@@ -32,16 +32,6 @@ if TYPE_CHECKING:
 
 FRAGMENTS = "fragments"
 FILE = ".j2"
-
-
-def prompts_dir() -> Path:
-    """The prompts that come with the lab: `registry/`, a `PromptStore`, and `templates/`."""
-    return settings.repo_root() / "data" / "prompts"
-
-
-def templates_dir() -> Path:
-    """The templates and fragments that come with the lab."""
-    return prompts_dir() / "templates"
 
 
 class PromptTemplate:
@@ -190,7 +180,7 @@ def _walk(env: Environment, name: str, above: tuple[str, ...], sources: dict[str
         outer_blocks(tree, name)
     reads = meta.find_undeclared_variables(tree) - exported(tree)
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        reference = node.template
+        reference: nodes.Expr = getattr(node, "template")  # noqa: B009  # each of the four kinds has one
         if not (isinstance(reference, nodes.Const) and isinstance(reference.value, str)):
             raise TemplateError(f"{name}, line {node.lineno}, decides while it runs what it reads: name the file")
         extends = isinstance(node, nodes.Extends)
