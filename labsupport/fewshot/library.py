@@ -119,7 +119,7 @@ class ExampleLibrary:
             rows += self._embed(texts[at : at + self._batch])
         if len(rows) != len(texts):
             raise ValueError(f"the embedder gave {len(rows)} vectors for {len(texts)} texts")
-        made = np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
+        made = np.asarray(rows, dtype=np.float32).reshape(len(rows), len(rows[0]) if rows else 0)
         sizes = np.linalg.norm(made, axis=1, keepdims=True)
         if not np.isfinite(made).all() or not (sizes > 0).all():
             raise ValueError("the embedder gave a vector of length 0 or with a value that is not finite")
