@@ -540,7 +540,7 @@ def test_template_errors_at_load(tmp_path: Path) -> None:
     with pytest.raises(VariableError) as caught:
         PromptTemplate("rag_summary.j2", Qa)
     assert (caught.value.missing, caught.value.unused) == (["sentences"], ["question"])
-    for name in ("none.j2", "../README.md", "/etc/passwd"):
+    for name in ("none.j2", "../DATASHEET.md", "/etc/passwd"):
         with pytest.raises(LabError, match=r"rag_qa\.j2|templates"):
             PromptTemplate(name, Qa)
     with pytest.raises(ValueError, match="budget"):
@@ -588,7 +588,7 @@ def test_compose_checks_fragments() -> None:
             compose(task, fragments, QA)
     with pytest.raises(VariableError, match="contract"):
         compose("rag_bare.j2", ["json_contract"], QA)
-    for bad in ("nothing", "../base", "../../README"):
+    for bad in ("nothing", "../base", "../../DATASHEET"):
         with pytest.raises(LabError, match="no template"):
             compose("rag_bare.j2", [bad], QA)
 

@@ -1,6 +1,6 @@
 """The prompts that come with the lab: a registry and templates under `data/prompts`, with a manifest of all files.
 
-After a change of a template or README, `python -m labsupport.prompts.shipped` writes the manifest anew.
+After a change of a template or the datasheet, `python -m labsupport.prompts.shipped` writes the manifest anew.
 """
 
 from __future__ import annotations
