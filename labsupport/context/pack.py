@@ -22,15 +22,18 @@ T = TypeVar("T")
 
 
 class BudgetError(ValueError):
-    """Even without any chunk the prompt is above the window. `table`: tokens by part, in the order of the message."""
+    """A prompt is above the window, or budget, `what`: even without any chunk, or as it is.
 
-    def __init__(self, table: Mapping[str, int], window: int) -> None:
+    `table`: tokens by part, in the order of the message.
+    """
+
+    def __init__(self, table: Mapping[str, int], window: int, *, what: str = "before any context") -> None:
         self.table = dict(table)
         width = max(len(name) for name in [*table, "window"])
         rows = [f"  {name:<{width}} {tokens:>8,}" for name, tokens in [*table.items(), ("window", window)]]
         needed = sum(table.values())
         super().__init__(
-            f"{needed:,} tokens do not fit the window of {window:,}, before any context\n" + "\n".join(rows) + "\n"
+            f"{needed:,} tokens do not fit the window of {window:,}, {what}\n" + "\n".join(rows) + "\n"
             "  shorten a part, reserve less for the output, or use a model with a larger window"
         )
 
