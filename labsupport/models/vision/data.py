@@ -29,12 +29,14 @@ OTHER = len(CHARACTERS) + 1
 SLOTS = (2, 4)  # parts of a patch, down and across: rarely do two characters have their centre in the same one
 PATCH = 16
 UNIT = 32  # pixels of a merged patch; the sides of a canvas are multiples of it
-ROLES = 4  # of a patch: nothing, other text, amount of a line, total
 
-# What each query of the encoder has to collect: characters of the total, of up to 8 lines, and whether it is signed.
-SPELLED = "0123456789.,EUR yn"  # classes 1, 2, ...; 0 is nothing
-TOTAL_LENGTH, MOST_LINES, LINE_LENGTH = 12, 8, 8
-QUERIES = TOTAL_LENGTH + MOST_LINES * LINE_LENGTH + 1
+# What each query of the encoder has to collect: characters of the total, the side of it on which EUR stands, characters
+# of up to 6 lines, and whether it is signed.
+SPELLED = "0123456789.,<>-yn"  # classes 1, 2, ...; 0 is nothing
+TOTAL_LENGTH, MOST_LINES, LINE_LENGTH = 8, 6, 7
+QUERIES = TOTAL_LENGTH + 1 + MOST_LINES * LINE_LENGTH + 1
+ROLES = 3 + MOST_LINES  # of a patch: nothing, other text, total, amount of the first line, of the second, ...
+PLACES = 1 + TOTAL_LENGTH  # of a character in such an amount: in none, its last one, the last but one, ...
 
 HEAD = "<|im_start|>user\n"  # what comes before the soft tokens
 QUESTIONS = {
@@ -66,7 +68,7 @@ SECONDS = ("Keep it safe", "Paid", "Cash", "Card", "Ask for help", "VAT included
 
 
 class Row(NamedTuple):
-    """A printed line: text at the left, text at the right edge, and the role of the latter."""
+    """A printed line: text at the left, text at the right edge, and the role of the latter (1: other text)."""
 
     left: str
     right: str = ""
@@ -140,10 +142,11 @@ def slip(rng: random.Random, kind: str) -> Slip:
         goods = pick(bank["goods"])
         if kind == "invoice":
             goods = pick(bank["product"]) + (f" ({price(value)})" if rng.random() < 0.6 else "")
-        rows.append(Row(pattern.format(q=pick((1, 1, 2, 3, rng.randrange(1, 40))), t=goods), price(value), 2))
+        role = 3 + sum(r.role > 2 for r in rows)
+        rows.append(Row(pattern.format(q=pick((1, 1, 2, 3, rng.randrange(1, 40))), t=goods), price(value), role))
     if rows and rng.random() < (0.9 if kind != "few" else 0.4):
         rows.append(Row(""))
-    rows.append(Row(pick(bank["total"]) if kind != "line" or rng.random() < 0.7 else "", price(total), 3))
+    rows.append(Row(pick(bank["total"]) if kind != "line" or rng.random() < 0.7 else "", price(total), 2))
     signed = kind in ("receipt", "invoice") and rng.random() < 0.4
     if kind in ("receipt", "invoice") or (kind == "few" and rng.random() < 0.5):
         rows += [Row("")] * (rng.random() < 0.9) + [Row(pick(bank["footer"]))]
@@ -157,7 +160,8 @@ def slip(rng: random.Random, kind: str) -> Slip:
 
 # ---- how it is drawn
 class Ink(NamedTuple):
-    """A drawn word: pixels (255 is paper), its advance, and a row (x, y, class, 0) for the centre of each character."""
+    """A drawn word: pixels (255 is paper), its advance, and a row for the centre of each character: x, y, class, 0, and
+    its place from the right where the word is a number."""
 
     pixels: np.ndarray
     advance: int
@@ -198,9 +202,10 @@ def ink(word: str, size: int) -> Ink:
         page = Image.new("L", (advance + 6, size + 8), 255)
         ImageDraw.Draw(page).text((2, 0), word, fill=0, font=font)
         pixels = np.asarray(page)
-    marks = np.zeros((len(word), 4), dtype=np.float32)
-    for row, character, left, right in zip(marks, word, edges, edges[1:], strict=False):
-        row[:3] = (left + right) / 2, middle, CHARACTERS.find(character) + 1 or OTHER
+    marks = np.zeros((len(word), 5), dtype=np.float32)
+    for n, (row, character) in enumerate(zip(marks, word, strict=True)):
+        row[:3] = (edges[n] + edges[n + 1]) / 2, middle, CHARACTERS.find(character) + 1 or OTHER
+        row[4] = len(word) - n if word[0].isdigit() else 0
     return Ink(pixels, advance, marks)
 
 
@@ -236,7 +241,7 @@ def lay(made: Slip, width: int, size: int, step: int, margin: int) -> list[tuple
 
 
 class Page(NamedTuple):
-    """A drawn slip: grey pixels, and a row (x, y, class, role) for every character."""
+    """A drawn slip: grey pixels, and a row (x, y, class, role, place) for every character."""
 
     pixels: np.ndarray
     marks: np.ndarray
@@ -255,7 +260,8 @@ def draw(rng: random.Random, made: Slip, width: int, size: int, step: int, margi
             continue  # as in print, what is too wide is lost
         part = pixels[top : top + h, left - 2 : left - 2 + w]
         np.minimum(part, drawn.pixels[: len(part)], out=part)
-        marks.append(drawn.marks + np.array((left, top, 0.0, role), dtype=np.float32))
+        marks.append(drawn.marks + np.array((left, top, 0.0, role, 0.0), dtype=np.float32))
+        marks[-1][:, 4] *= role > 1
     pixels = pixels[:, :width]
     if made.signed:
         _sign(rng, pixels, width // 2 + rng.randrange(-40, 40), height - margin - 20)
@@ -302,7 +308,7 @@ def spoil(rng: random.Random, page: Page, scale: float) -> Page:
         image = image or Image.fromarray(page.pixels)
         small = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         kind = Image.Resampling.LANCZOS if rng.random() < 0.4 else Image.Resampling.HAMMING  # a third of the time
-        marks = marks * np.array([small[0] / image.width, small[1] / image.height, 1, 1], dtype=np.float32)
+        marks = marks * np.array([small[0] / image.width, small[1] / image.height, 1, 1, 1], dtype=np.float32)
         image = image.resize(small, kind)
     if rng.random() < 0.15:
         image = image or Image.fromarray(page.pixels)
@@ -335,10 +341,12 @@ class Plan:
 
 
 def spelled(answers: dict[str, str]) -> np.ndarray:
-    """Classes of the queries [QUERIES], uint8, for the answers to the questions."""
-    lines = answers.get("lines", "").split("; ")[:MOST_LINES]
-    text = answers["total"].ljust(TOTAL_LENGTH, "\0")
-    text += "".join(line.ljust(LINE_LENGTH, "\0") for line in lines).ljust(MOST_LINES * LINE_LENGTH, "\0")
+    """Classes of the queries [QUERIES], uint8, for the answers to the questions. Amounts end in the last of their
+    queries, as they do at the right edge of a slip."""
+    total, lines = answers["total"], answers.get("lines", "").split("; ")
+    text = total.removeprefix("EUR ").removesuffix(" EUR").rjust(TOTAL_LENGTH, "\0")
+    text += "<" if total.startswith("EUR") else ">" if total.endswith("EUR") else "-"
+    text += "".join(line.rjust(LINE_LENGTH, "\0") for line in lines).ljust(MOST_LINES * LINE_LENGTH, "\0")
     text += answers.get("signed", "\0")[0]
     return np.array([SPELLED.find(c) + 1 for c in text], dtype=np.uint8)
 
@@ -349,6 +357,7 @@ class Batch(NamedTuple):
 
     pixels: np.ndarray  # uint8 [batch, height, width]
     characters: np.ndarray  # uint8 [batch, rows, columns, slots]
+    places: np.ndarray  # uint8 [batch, rows, columns, slots]
     roles: np.ndarray  # uint8 [batch, rows, columns]
     spelled: np.ndarray  # uint8 [batch, queries]
     ids: np.ndarray  # int32
@@ -362,14 +371,17 @@ def up(pixels: float, unit: int = UNIT) -> int:
     return int(-(-pixels // unit) * unit)
 
 
+KINDS = ("line", "few", "receipt", "invoice")
+
+
 def _kind(rng: random.Random, plan: Plan, step: int) -> str:
-    if step < plan.alone:
-        return rng.choices(("line", "few", "receipt", "invoice"), (10, 30, 40, 20))[0]
+    if step < plan.alone:  # at first those with much text on little paper
+        return rng.choices(KINDS, (15, 60, 15, 10) if step < plan.alone // 2 else (5, 25, 45, 25))[0]
     if step < plan.alone + plan.stages[0]:
         return "line"
     if step < plan.alone + plan.stages[1]:
-        return rng.choices(("line", "few"), (1, 3))[0]
-    return rng.choices(("line", "few", "receipt", "invoice"), (2, 10, 60, 28))[0]
+        return rng.choices(KINDS[:2], (1, 3))[0]
+    return rng.choices(KINDS, (2, 10, 60, 28))[0]
 
 
 SIDES = {"line": (None, (32, 64)), "few": (None, (96, 128, 160, 192, 224)),
@@ -395,7 +407,7 @@ def _page(rng: random.Random, kind: str, width: int, height: int, scale: float) 
         page = draw(rng, made, width, size, step, margin)
         if kind in ("line", "few") and page.pixels.shape[0] > height:
             page = Page(page.pixels[:height], page.marks)
-            if page.marks[page.marks[:, 3] == 3, 1].max() + size // 2 > height:
+            if page.marks[page.marks[:, 3] == 2, 1].max() + size // 2 > height:
                 continue
         page = spoil(rng, page, scale)
         if page.pixels.shape[0] <= up(height * scale) and page.pixels.shape[1] <= up((width + 24) * scale):
@@ -423,6 +435,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
     count = max(4, min(plan.most, plan.patches // (rows * columns)))
     pixels = np.full((count, *canvas), 255, dtype=np.uint8)
     characters = np.zeros((count, rows, columns, SLOTS[0] * SLOTS[1]), dtype=np.uint8)
+    places = np.zeros_like(characters)
     roles = np.zeros((count, rows, columns), dtype=np.uint8)
     queries = np.zeros((count, QUERIES), dtype=np.uint8)
     texts: list[list[int]] = []
@@ -444,6 +457,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
         slot = (y % PATCH * SLOTS[0] // PATCH).astype(int) * SLOTS[1] + (x % PATCH * SLOTS[1] // PATCH).astype(int)
         at = (y // PATCH).astype(int), (x // PATCH).astype(int)
         characters[i][(*at, slot)] = marks[:, 2]
+        places[i][(*at, slot)] = marks[:, 4]
         np.maximum.at(roles[i], at, marks[:, 3].astype(np.uint8))
         ids: list[int] = []
         marked = []
@@ -462,7 +476,7 @@ def batch(tokenizer: Tokenizer, plan: Plan, step: int) -> Batch:
         ids_array[i, : len(ids)] = ids
     flat = [(i * length + p, t, i if mine else -1) for i, marks in enumerate(all_marked) for p, t, mine in marks]
     where, target, owner = np.array(flat, dtype=np.int32).T
-    return Batch(pixels, characters, roles, queries, ids_array, where.copy(), target.copy(), owner.copy())
+    return Batch(pixels, characters, places, roles, queries, ids_array, where.copy(), target.copy(), owner.copy())
 
 
 @lru_cache(maxsize=64)

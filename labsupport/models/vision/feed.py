@@ -26,7 +26,7 @@ ROOM = 2  # batches that a worker may be ahead
 
 def _bytes(plan: Plan) -> int:
     """Room for one batch: pixels and labels of every patch, and texts."""
-    return max(plan.patches, 10_000) * (data.PATCH**2 + data.SLOTS[0] * data.SLOTS[1] + 1) + 2**22
+    return max(plan.patches, 10_000) * (data.PATCH**2 + 2 * data.SLOTS[0] * data.SLOTS[1] + 1) + 2**22
 
 
 def _work(path: str, text: str, plan: Plan, first: int, stride: int, free: Any, ready: Any) -> None:

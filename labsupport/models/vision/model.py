@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils import parametrize
 
-from labsupport.models.vision.data import OTHER, QUERIES, ROLES, SLOTS, SPELLED
+from labsupport.models.vision.data import OTHER, PLACES, QUERIES, ROLES, SLOTS, SPELLED
 
 ADAPTERS = "lm."  # before the names of the adapters' weights in a file that holds the encoder's too
 
@@ -37,10 +37,11 @@ class VisionConfig:
     patch: int = 16  # what `stem` makes of the sides
     merge: int = 2
     width: int = 128
-    layers: int = 5
+    layers: int = 6
     heads: int = 4
     max_side: int = 1024
-    read_at: int = 2  # after how many blocks the training heads look at the patches, and the queries join them
+    read_at: int = 2  # after how many blocks a training head asks the patches for their characters
+    placed_at: int = 4  # and for their roles and places; the queries join then
     queries: int = QUERIES
 
 
@@ -134,7 +135,7 @@ class ViT(nn.Module):
         x = x + self.row[:rows, None] + self.column[:columns]
         cos, sin = rotary(rows, columns, self.config.width // self.config.heads, x.device)
         x, states, places = x.flatten(1, 2), list[Tensor](), rows * columns
-        joined = min(self.config.read_at, self.config.layers - 1)
+        joined = min(self.config.placed_at, self.config.layers - 1)
         for n, block in enumerate(self.blocks):
             if n == joined:
                 x = torch.cat([x, self.queries.to(x.dtype).expand(len(x), -1, -1)], dim=1)
@@ -168,12 +169,13 @@ class Projector(nn.Module):
 
 class TrainingHeads(nn.Module):
     """What the patches are asked while training, so that each learns to see before the whole is understood: which
-    characters have their centre in each of its slots, and whether it holds part of a line's amount or of the total. A
-    query is asked for its character of the answers."""
+    characters have their centre in each of its slots, which amount it belongs to, and where in that amount its
+    characters stand. A query, which then has to find its character by that, is asked for it."""
 
     def __init__(self, config: VisionConfig) -> None:
         super().__init__()
         self.characters = nn.Linear(config.width, SLOTS[0] * SLOTS[1] * (OTHER + 1))
+        self.places = nn.Linear(config.width, SLOTS[0] * SLOTS[1] * PLACES)
         self.roles = nn.Linear(config.width, ROLES)
         self.queries = nn.Linear(config.width, len(SPELLED) + 1)
 

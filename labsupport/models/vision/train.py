@@ -1,7 +1,7 @@
 """`lab train-vision`: train the encoder in front of a lab model, and adapters in it, by the clock, resumable.
 
 Batches depend on (seed, step) only; worker processes draw them ahead of time into shared memory. The loss is that of
-the language model's answer tokens plus that of two linear heads on the patches, which are dropped afterwards.
+the language model's answer tokens plus that of linear heads on patches and queries, which are dropped afterwards.
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ def start(
     given. `bf16` is on where it is faster unless it is given."""
     from transformers import AttentionInterface
 
+    torch.set_flush_denormal(True)  # moments of idle weights fade to numbers that a CPU computes slowly
     recipe, bf16 = recipe or Recipe(), language.fast_bf16(device) if bf16 is None else bf16
     sha256 = fingerprint(lm)
     torch.manual_seed(plan.seed)
@@ -129,24 +130,28 @@ def advance(run: Run, made: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         states, queries = run.encoder.vit(made["pixels"])
         seen = run.heads.characters(states[run.encoder.config.read_at - 1]).reshape(-1, data.OTHER + 1)
-        roles = run.heads.roles(states[run.encoder.config.read_at])
+        placed = states[run.encoder.config.placed_at - 1]
+        roles, places = run.heads.roles(placed), run.heads.places(placed).reshape(-1, data.PLACES)
         spelled = run.heads.queries(queries)
         logits = None if alone else answers(run, made, run.encoder.projector(states[-1], queries))
     rare = torch.ones(data.OTHER + 1, device=seen.device)
     rare[0], rare[-1] = 0.1, 0.3  # most slots are empty, and letters need no name
     characters = F.cross_entropy(seen.float(), made["characters"].flatten().long(), weight=rare)
-    places = F.cross_entropy(roles.flatten(0, -2).float(), made["roles"].flatten().long())
+    role = F.cross_entropy(roles.flatten(0, -2).float(), made["roles"].flatten().long())
+    rare = torch.ones(data.PLACES, device=seen.device)
+    rare[0] = 0.1
+    place = F.cross_entropy(places.float(), made["places"].flatten().long(), weight=rare)
     rare = torch.ones(spelled.shape[-1], device=seen.device)
     rare[0] = 0.2
     wanted = made["spelled"].long()
     spelling = F.cross_entropy(spelled.float().flatten(0, 1), wanted.flatten(), weight=rare)
-    loss = run.recipe.heads_weight * (characters + places + spelling)
+    loss = run.recipe.heads_weight * (characters + role + place + spelling)
     digit = made["characters"].flatten()
     told = (digit > 0) & (digit <= 10)
     right = (seen.argmax(-1) == digit) & told
-    out = {"characters": characters.detach(), "roles": places.detach(), "digits": right.sum() / told.sum(),
-           "spelling": spelling.detach(),
-           "spelled": (spelled.argmax(-1) == wanted)[:, : data.TOTAL_LENGTH].all(-1).float().mean()}  # fmt: skip
+    total = (spelled.argmax(-1) == wanted)[:, : data.TOTAL_LENGTH].all(-1)
+    out = {"characters": characters.detach(), "digits": right.sum() / told.sum(), "roles": role.detach(),
+           "places": place.detach(), "spelling": spelling.detach(), "spelled": total.float().mean()}  # fmt: skip
     if logits is not None:
         target, owner = made["target"].long(), made["owner"].long()
         mean = F.cross_entropy(logits.float(), target)
