@@ -271,10 +271,11 @@ def test_table_and_summary_give_ratios_and_reasons() -> None:
     assert "0.125 [0.125, 0.125]" in by_arm["definitions only"]
     assert "5.000 [5.000, 5.000]" in by_arm["nbgrader, whole notebook, one command"]
     assert by_arm["otter run, exercises only"].endswith("not measured: otter said no")
-    said = bench.summary(Spent(1600.0, 900.0), 200, rows, list(each), 0)
-    assert "8.00 CPU s a submission in one run over 200" in said[0]
+    said = bench.summary(Spent(1600.0, 900.0), 200, rows, ["otter"], 0)
+    assert "one run over 200, 8.00 s a submission" in said[0]
     assert said[1].startswith("  to definitions only: 4.000 [")
     assert said[2].startswith("  to nbgrader, whole notebook, one command: 0.100 [")
+    assert said[3:] == ["  to otter run, exercises only: not measured, see above"]
 
 
 def test_options_that_measure_nothing_are_refused() -> None:

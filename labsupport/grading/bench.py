@@ -290,11 +290,13 @@ def summary(used: Spent, students: int, rows: Sequence[Measured], names: Sequenc
     """The cost per submission of one run over the class, and its ratio to each other arm."""
     each_s = used.cpu_s / students
     lines = []
-    for name in [one for one in ARMS if one in names and not one.startswith("lab")]:
+    for name in [one for one in ARMS if not one.startswith("lab")]:
         values = [row.each_s for row in sorted(rows, key=lambda r: r.round) if row.arm == name]
-        said = _ratio([each_s] * len(values), values, seed) if values else "not measured"
-        lines.append(f"  to {ARMS[name]}: {said}")
-    return [f"ratio of lab grade, {each_s:.2f} CPU s a submission in one run over {students},", *lines]
+        if values:
+            lines.append(f"  to {ARMS[name]}: {_ratio([each_s] * len(values), values, seed)}")
+        elif name in names:
+            lines.append(f"  to {ARMS[name]}: not measured, see above")
+    return [f"CPU of lab grade in one run over {students}, {each_s:.2f} s a submission, as a ratio", *lines]
 
 
 def _ratio(above: Sequence[float], below: Sequence[float], seed: int) -> str:
