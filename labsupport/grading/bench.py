@@ -19,14 +19,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from labsupport import stats
 from labsupport.errors import LabError
-from labsupport.grading import lift, sandbox, simulate
+from labsupport.grading import lift, remote, sandbox, simulate
 from labsupport.grading.hidden import Roots
 from labsupport.grading.others import STAGE, Nbgrader, Otter, Shape, versions
 from labsupport.grading.spent import Failed, Spent, Stopped, spent
@@ -35,6 +36,7 @@ from labsupport.settings import repo_root
 MIN_ROUNDS = 3
 COMPARED = ("mixed", "strong", "half-done", "unfinished", "untouched")  # plain notebooks, which every grader can read
 CLASS = "class"
+LAB = (sys.executable, "-m", "labsupport.cli")
 LOAD = (
     "import json, sys; from labsupport.grading import child\n"
     "for parts, names in json.load(open(sys.argv[1])):\n"
@@ -156,7 +158,7 @@ class Class:
         stopped in this room."""
         for name in names:
             shutil.copytree(self.paths[name].parents[1], room / "in" / name, dirs_exist_ok=True)
-        command = [sys.executable, "-m", "labsupport.cli", "grade", str(room / "in"), "--out", str(room / "out")]
+        command = [*LAB, "grade", str(room / "in"), "--out", str(room / "out")]
         command += ["--stages", STAGE, "--require-sandbox", "--jobs", str(self.jobs), "--seed", str(self.seed)]
         used = spent(command, cwd=self.folder)
         wrong = simulate.differences(self.expected, room / "out" / "grades.csv")
@@ -305,19 +307,22 @@ def _ratio(above: Sequence[float], below: Sequence[float], seed: int) -> str:
     return f"{ratio.value:.3f} {limits}"
 
 
-def start_services() -> tuple[bool, str]:
-    """`lab up 01` in a process of its own, so that the services have another parent and are not in any arm's sum.
+@contextmanager
+def services_up(needed: bool) -> Iterator[str]:
+    """The services of the stage, stopped again if they did not run before; why they do not run, "" if they do.
 
-    Returns whether they were started here, and why they do not run ("" if they do).
+    `lab up` runs in a process of its own, so that the services have another parent and are not in any arm's sum.
     """
     from labsupport import services
 
-    if all(services.endpoint(name) is not None for name in ("vllm", "redis")):
-        return False, ""
-    done = subprocess.run(
-        [sys.executable, "-m", "labsupport.cli", "up", STAGE], capture_output=True, text=True, cwd=repo_root()
-    )
-    return True, "" if done.returncode == 0 else f"lab up {STAGE}: {(done.stderr or done.stdout).strip()[-600:]}"
+    if not needed or all(services.endpoint(name) is not None for name in ("vllm", "redis")):
+        yield ""
+        return
+    try:
+        done = subprocess.run([*LAB, "up", STAGE], capture_output=True, text=True, cwd=repo_root())
+        yield "" if done.returncode == 0 else f"lab up {STAGE}: {(done.stderr or done.stdout).strip()[-600:]}"
+    finally:
+        subprocess.run([*LAB, "down"], capture_output=True, cwd=repo_root())
 
 
 def main(argv: Sequence[str]) -> int:
@@ -354,7 +359,8 @@ def main(argv: Sequence[str]) -> int:
 def _bench(folder: Path, options: argparse.Namespace) -> int:
     level = sandbox.detect()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    same = {"machine": machine, "sandbox": str(level)}
+    size = max(options.students, options.rounds * options.batch)
+    same = {"machine": machine, "sandbox": str(level), "code": remote.code_hash(Roots())[:12], "class": size}
     same |= {name: getattr(options, name) for name in ("students", "batch", "jobs", "seed")}
     book = Book(folder / "measured.jsonl", same)
     kept = len(book.measured())
@@ -364,20 +370,12 @@ def _bench(folder: Path, options: argparse.Namespace) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every kernel compiles the course anew
     for part in ("labsupport", "solutions/hidden"):
         compileall.compile_dir(repo_root() / part, quiet=2)
-    room = Class(folder, max(options.students, options.rounds * options.batch), options.seed, options.jobs)
+    room = Class(folder, size, options.seed, options.jobs)
     print(f"{options.batch} submissions a measurement, {options.rounds} rounds, seed {options.seed}", flush=True)
     whole = [n for n in WHOLE if n in options.arms and not all(_has(book, n, i) for i in range(options.rounds))]
-    started, lacking = False, ""
-    try:
-        if whole and options.graders is not None:
-            started, lacking = start_services()
-        reasons = measure(
-            room, book, options.arms, options.rounds, options.batch, options.graders,
-            dict.fromkeys(whole, lacking) if lacking else {},
-        )  # fmt: skip
-    finally:
-        if started:
-            subprocess.run([sys.executable, "-m", "labsupport.cli", "down"], capture_output=True, cwd=repo_root())
+    with services_up(bool(whole) and options.graders is not None) as problem:
+        lacking = dict.fromkeys(whole, problem) if problem else {}
+        reasons = measure(room, book, options.arms, options.rounds, options.batch, options.graders, lacking)
     rows = book.measured()
     print("\n".join(["", *table(rows, reasons, options.arms, options.seed), NOTE, ""]), flush=True)
     for name in [one for one in ARMS if any(row.arm == one for row in rows)]:
