@@ -225,8 +225,9 @@ class TestClassRun:
         for kind in (Stopped, Failed):
             with pytest.raises(kind):
                 bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3)
-        assert bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3) == (Spent(18.0, 10.0), [])
-        assert bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3) == (Spent(18.0, 10.0), [])
+        whole = bench.ClassRun(Spent(18.0, 10.0), True, [], parts=3)
+        assert bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3) == whole
+        assert bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3) == whole
 
     def test_a_killed_part_has_no_known_cost(self, tmp_path: Path) -> None:
         killed = MemoryError("stands for a kill: nothing is written")
@@ -235,7 +236,7 @@ class TestClassRun:
             with pytest.raises(kind):
                 bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3)
         (tmp_path / "whole-class").mkdir()
-        assert bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3) == (Spent(12.0, 6.0), [])
+        assert bench.grade_class(room, Book(tmp_path / "b", OPTIONS), 3).used == Spent(12.0, 6.0)
         assert not (tmp_path / "whole-class").exists()
 
 

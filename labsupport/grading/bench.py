@@ -84,6 +84,7 @@ class ClassRun:
     used: Spent
     complete: bool
     wrong: list[str]
+    parts: int
 
 
 class Book:
@@ -120,7 +121,7 @@ class Book:
         if not parts or len(rows) - last - 1 != 2 * len(parts):
             return None
         used = sum((Spent(row["cpu_s"], row["wall_s"]) for row in parts), Spent())
-        return ClassRun(used, parts[-1][CLASS] == "complete", parts[-1].get("wrong", []))
+        return ClassRun(used, parts[-1][CLASS] == "complete", parts[-1].get("wrong", []), len(parts))
 
 
 class Class:
@@ -246,15 +247,16 @@ def _has(book: Book, name: str, number: int) -> bool:
     return any(row.arm == name and row.round == number for row in book.measured())
 
 
-def grade_class(room: Class, book: Book, students: int) -> tuple[Spent, list[str]]:
+def grade_class(room: Class, book: Book, students: int) -> ClassRun:
     """One `lab grade` of the first `students`; after an interruption it goes on, and its parts are added up."""
     folder = room.folder / "whole-class"
     run = book.class_run()
     if run is None:
         shutil.rmtree(folder, ignore_errors=True)
         book.add({CLASS: "anew"})
+        run = ClassRun(Spent(), False, [], 0)
     elif run.complete:
-        return run.used, run.wrong
+        return run
     book.add({CLASS: "part begins"})
     try:
         part, wrong = room.lab(room.names[:students], folder)
@@ -262,7 +264,7 @@ def grade_class(room: Class, book: Book, students: int) -> tuple[Spent, list[str
         book.add({CLASS: "stopped", **end.used.__dict__})
         raise
     book.add({CLASS: "complete", **part.__dict__, "wrong": list(wrong)})
-    return (run.used if run else Spent()) + part, list(wrong)
+    return ClassRun(run.used + part, True, list(wrong), run.parts + 1)
 
 
 def table(rows: Sequence[Measured], reasons: Mapping[str, str], names: Sequence[str], seed: int) -> list[str]:
@@ -382,10 +384,11 @@ def _bench(folder: Path, options: argparse.Namespace) -> int:
         wrong = [text for row in rows if row.arm == name for text in row.wrong]
         print(f"totals that are not the true ones, {ARMS[name]}: {'; '.join(wrong) or 'none'}", flush=True)
     if options.students:
-        used, differences = grade_class(room, book, options.students)
-        each_s, minute = used.cpu_s / options.students, 60 * options.students / used.wall_s
-        print(f"scores that are not the true ones, whole class: {'; '.join(differences) or 'none'}\n")
-        print(f"{options.students} submissions in one run of lab grade, sandbox {level}: {minute:.1f} a minute,"
+        run = grade_class(room, book, options.students)
+        each_s, minute = run.used.cpu_s / options.students, 60 * options.students / run.used.wall_s
+        parts = "one run" if run.parts == 1 else f"a run stopped {run.parts - 1} times, all parts added up,"
+        print(f"scores that are not the true ones, whole class: {'; '.join(run.wrong) or 'none'}\n")
+        print(f"{options.students} submissions in {parts} of lab grade, sandbox {level}: {minute:.1f} a minute,"
               f" {each_s:.2f} CPU s each")  # fmt: skip
-        print("\n".join(summary(used, options.students, rows, options.arms, options.seed)))
+        print("\n".join(summary(run.used, options.students, rows, options.arms, options.seed)))
     return 0
