@@ -13,7 +13,7 @@ grade: ; $(BOOT) && $(LAB) grade $(SUBMISSIONS) --out $(or $(OUT),build/grades)
 release: ; $(BOOT) && $(LAB) release
 bench: ; $(BOOT) && $(LAB) bench
 bench-aio: ; $(BOOT) && $(LAB) bench-aio
-bench-grading: ; $(BOOT) && $(LAB) bench-grading $(if $(GRADERS),--graders $(GRADERS))
+bench-grading: ; $(BOOT) && $(LAB) bench-grading $(if $(GRADERS),--graders $(GRADERS)) $(if $(OUT),--out $(OUT))
 bench-models: ; $(BOOT) && $(LAB) bench-models $(MODEL)
 bench-engine: ; $(BOOT) && $(LAB) bench-engine $(MODEL)
 train: ; $(BOOT) && $(LAB) train $(MODEL)

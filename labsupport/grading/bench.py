@@ -1,308 +1,394 @@
-"""`lab bench-grading`: what grading one submission costs, beside nbgrader on the same answers and checks.
+"""`lab bench-grading`: what grading one submission of stage 01 costs, beside nbgrader and otter on the same answers.
 
-CPU seconds count every process: this one adopts what its commands leave behind (`prctl` subreaper), so the children
-of a sandbox are in the sum. nbgrader runs the visible and hidden checks of the exercises inside the learner's kernel
-(`check_here`), as its tests do, so all arms do the same checks. Reports, never asserts seconds.
+CPU seconds count every process of an arm, kernels and servers that the notebook starts included. Each round grades
+another group of students with every arm, in a new order. The whole class is then graded by one `lab grade`, and its
+cost per submission is set against the arms. Reports, never asserts seconds.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import csv
-import functools
-import inspect
 import json
 import os
 import platform
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from labsupport import stats
 from labsupport.errors import LabError
-from labsupport.grading import child, hidden, lift, sandbox, simulate
-from labsupport.grading.hidden import Roots, Scenario
-from labsupport.lab.attempt import run_check
-from labsupport.lab.check import run_async
+from labsupport.grading import lift, remote, sandbox, simulate
+from labsupport.grading.hidden import Roots
+from labsupport.grading.others import STAGE, Nbgrader, Otter, Shape, versions
+from labsupport.grading.spent import Failed, Spent, Stopped, spent
 from labsupport.settings import repo_root
 
-STAGE = "01"
-KERNEL = "lab"
 MIN_ROUNDS = 3
 COMPARED = ("mixed", "strong", "half-done", "unfinished", "untouched")  # plain notebooks, which every grader can read
+CLASS = "class"
+LAB = (sys.executable, "-m", "labsupport.cli")
 LOAD = (
     "import json, sys; from labsupport.grading import child\n"
     "for parts, names in json.load(open(sys.argv[1])):\n"
     "    try: child.define(parts, names)\n"
     "    except Exception: pass\n"
 )
+ARMS: Mapping[str, str] = {
+    "definitions": "definitions only",
+    "lab": "lab grade",
+    "lab-aa": "lab grade, A/A",
+    "nbgrader": "nbgrader, exercises only, a command each",
+    "nbgrader-batch": "nbgrader, exercises only, one command",
+    "nbgrader-whole": "nbgrader, whole notebook, one command",
+    "otter": "otter run, exercises only",
+    "otter-whole": "otter run, whole notebook",
+}
+WHOLE = ("nbgrader-whole", "otter-whole")
+NOTE = (
+    "nbgrader and otter run every cell of a notebook and have no option against it: the whole notebook is what their\n"
+    "commands cost, at smoke pace, without the CPU of vLLM and Redis; exercises only is a lower bound."
+)
 
 
 @dataclass(frozen=True)
-class Spent:
-    """CPU seconds of a command with all its descendants, and seconds on the clock."""
+class Measured:
+    """One round of one arm: CPU and clock of a group, and the students whose totals are not the true ones."""
 
+    arm: str
+    round: int
+    submissions: int
     cpu_s: float
     wall_s: float
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def each_s(self) -> float:
+        """CPU seconds per submission."""
+        return self.cpu_s / self.submissions
 
 
-def spent(command: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str] | None = None) -> Spent:
-    """Run a command and wait for it and for all it leaves behind. LabError with its last words when it fails.
+@dataclass(frozen=True)
+class ClassRun:
+    """The run over the whole class: the cost of its parts, and the scores that are not the true ones."""
 
-    Linux only, and not while this process waits for other children: it reaps them all.
-    """
-    child.prctl(child.PR_SET_CHILD_SUBREAPER, 1)
-    with tempfile.TemporaryFile() as words:
-        started = time.monotonic()
-        process = subprocess.Popen(
-            list(map(str, command)), cwd=cwd, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
-            stdout=words, stderr=words,
-        )  # fmt: skip
-        cpu = wall = 0.0
-        while True:
-            try:
-                pid, status, usage = os.wait4(-1, 0)
-            except ChildProcessError:
-                break
-            cpu += usage.ru_utime + usage.ru_stime
-            if pid == process.pid:
-                process.returncode, wall = os.waitstatus_to_exitcode(status), time.monotonic() - started
-        if process.returncode:
-            words.seek(0)
-            last = words.read().decode("utf-8", "replace").strip()[-600:]
-            raise LabError(f"{Path(command[0]).name} ended with code {process.returncode}: {last}", "mend this first")
-    return Spent(cpu, wall)
+    used: Spent
+    complete: bool
+    wrong: list[str]
+    parts: int
 
 
-def check_here(exercise_id: str, *objects: Any, seed: int) -> None:
-    """All checks of an exercise in this process, as a test cell of nbgrader runs them. AssertionError if not.
+class Book:
+    """What was measured, line by line in a file, so that a stopped run goes on. LabError for another run's file."""
 
-    The work is that of `lab grade`; what is missing is everything that keeps the answer from its own verdict.
-    """
-    exercise = Roots().exercise(exercise_id)
-    check = hidden.load(exercise_id)
-    for visible in exercise.checks:
-        assert run_check(visible, objects, exercise.time_limit_s, exercise) is None, visible.name
-    space: dict[str, Any] = {"__name__": "driver"}
-    exec(compile(check.driver, "<driver>", "exec", dont_inherit=True), space)
-    subject = objects[0] if len(objects) == 1 else objects
-    for scenario in check.scenarios(random.Random(seed)):
-        drive = functools.partial(space["drive"], subject, _Direct(scenario), scenario.args)
-        value = run_async(drive, scenario.time_limit_s)
-        scenario.judge(json.loads(json.dumps(value)), scenario.world)
+    def __init__(self, path: Path, options: Mapping[str, Any]) -> None:
+        self.path = path
+        self.rows: list[dict[str, Any]] = []
+        if path.exists():
+            self.rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        known = next((row["options"] for row in self.rows if "options" in row), None)
+        if known is None:
+            self.add({"options": dict(options)})
+        elif known != dict(options):
+            other = ", ".join(f"{k}={known.get(k)!r}" for k in options if known.get(k) != options[k])
+            raise LabError(
+                f"{path.parent} holds a run with {other}", "repeat those options, or name another folder with --out"
+            )
 
+    def add(self, row: Mapping[str, Any]) -> None:
+        self.rows.append(dict(row))
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
 
-class _Direct:
-    """A driver's `call` without a process between: the world answers at once."""
+    def measured(self) -> list[Measured]:
+        """All rounds of all arms."""
+        return [Measured(**{**row, "wrong": tuple(row["wrong"])}) for row in self.rows if "arm" in row]
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.world = scenario.world
-
-    def reply(self, event: str, payload: Any) -> Any:
-        return self.world.on(event, json.loads(json.dumps(payload)))
-
-    async def __call__(self, event: str, payload: Any = None) -> Any:
-        reply = self.reply(event, payload)
-        return json.loads(json.dumps(await reply if inspect.isawaitable(reply) else reply))
-
-    def sync(self, event: str, payload: Any = None) -> Any:
-        reply = self.reply(event, payload)
-        if inspect.iscoroutine(reply):  # the driver blocks its event loop, so only a reply at once can be waited for
-            try:
-                reply.send(None)
-            except StopIteration as done:
-                return json.loads(json.dumps(done.value))
-            raise RuntimeError(f"the world withholds its reply to {event!r}, for which the driver blocks")
-        return json.loads(json.dumps(reply))
-
-    def notify(self, event: str, payload: Any = None) -> None:
-        self.sync(event, payload)
+    def class_run(self) -> ClassRun | None:
+        """The whole-class run so far. None: not begun, or killed with the benchmark, its part's cost unknown."""
+        rows = [row for row in self.rows if CLASS in row]
+        last = max((number for number, row in enumerate(rows) if row[CLASS] == "anew"), default=-1)
+        parts = [row for row in rows[last + 1 :] if row[CLASS] != "part begins"]
+        if not parts or len(rows) - last - 1 != 2 * len(parts):
+            return None
+        used = sum((Spent(row["cpu_s"], row["wall_s"]) for row in parts), Spent())
+        return ClassRun(used, parts[-1][CLASS] == "complete", parts[-1].get("wrong", []), len(parts))
 
 
 class Class:
-    """A simulated class in a folder of its own, and the arms that grade some of it."""
+    """A simulated class of students whose notebooks every grader can read, in a folder of its own."""
 
     def __init__(self, folder: Path, students: int, seed: int, jobs: int) -> None:
         self.folder, self.seed, self.jobs = folder, seed, jobs
-        self.pupils = simulate.simulate(folder / "class", students=students, seed=seed, stage=STAGE)
+        self.expected = folder / "class" / simulate.EXPECTED
         self.ids = Roots().ids([STAGE])
-        self.paths = {p.parts[-3]: p for p in (folder / "class" / "submitted").rglob("*.ipynb")}
+        size = 2 * students + 20  # about two of three are plain notebooks
+        while not self.expected.exists() or len(self.readable()) < students:
+            shutil.rmtree(folder / "class", ignore_errors=True)
+            simulate.simulate(folder / "class", students=size, seed=seed, stage=STAGE)
+            size *= 2
+        self.names = list(self.readable())[:students]
+        submitted = (folder / "class" / "submitted").rglob("*.ipynb")
+        self.paths = {p.parts[-3]: p for p in submitted if p.parts[-3] in set(self.names)}
 
-    def readable(self, count: int) -> list[str]:
-        """Students whose files every grader can read."""
-        return [one.name for one in self.pupils if one.habit in COMPARED][:count]
+    def readable(self) -> dict[str, float]:
+        """Students whose files every grader can read, and their true totals."""
+        with self.expected.open(encoding="utf-8", newline="") as file:
+            return {row["student"]: float(row["total"]) for row in csv.DictReader(file) if row["habit"] in COMPARED}
 
-    def lab(self, names: Sequence[str]) -> Spent:
-        """`lab grade` of these students, sandbox on. LabError if a score is not the true one."""
-        room = Path(tempfile.mkdtemp(dir=self.folder))
+    def group(self, number: int, size: int) -> dict[str, Path]:
+        """The notebooks of one round."""
+        return {name: self.paths[name] for name in self.names[number * size : (number + 1) * size]}
+
+    def wrong(self, scores: Mapping[str, float], names: Sequence[str]) -> tuple[str, ...]:
+        """Students whose total is not the true one."""
+        true = self.readable()
+        return tuple(f"{n}: {scores.get(n)} instead of {true[n]}" for n in names if scores.get(n) != true[n])
+
+    def lab(self, names: Sequence[str], room: Path) -> tuple[Spent, tuple[str, ...]]:
+        """`lab grade` of these students, sandbox on, and the scores that are not the true ones. Goes on where it was
+        stopped in this room."""
         for name in names:
-            shutil.copytree(self.folder / "class" / "submitted" / name, room / "in" / name)
-        command = [sys.executable, "-m", "labsupport.cli", "grade", str(room / "in"), "--out", str(room / "out")]
-        command += ["--stages", STAGE, "--require-sandbox", "--jobs", str(self.jobs)]
+            shutil.copytree(self.paths[name].parents[1], room / "in" / name, dirs_exist_ok=True)
+        command = [*LAB, "grade", str(room / "in"), "--out", str(room / "out")]
+        command += ["--stages", STAGE, "--require-sandbox", "--jobs", str(self.jobs), "--seed", str(self.seed)]
         used = spent(command, cwd=self.folder)
-        wrong = simulate.differences(self.folder / "class" / simulate.EXPECTED, room / "out" / "grades.csv")
-        if wrong := [line for line in wrong if not line.endswith(": not graded")]:
-            raise LabError(f"lab grade differs from the truth: {'; '.join(wrong)}", "see the matrix of these exercises")
-        return used
+        wrong = simulate.differences(self.expected, room / "out" / "grades.csv")
+        return used, tuple(line for line in wrong if not line.endswith(": not graded"))
 
-    def plain(self, names: Sequence[str]) -> Spent:
+    def lab_once(self, group: Mapping[str, Path]) -> tuple[Spent, tuple[str, ...]]:
+        """`lab grade` from nothing."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as room:
+            return self.lab(list(group), Path(room))
+
+    def plain(self, group: Mapping[str, Path]) -> tuple[Spent, tuple[str, ...]]:
         """The definitions of each submission loaded in a Python of its own: no checks, no isolation."""
-        total = Spent(0.0, 0.0)
+        total = Spent()
         exercises = [Roots().exercise(i) for i in self.ids]
-        for name in names:
-            cells, _ = lift.read_notebook(self.paths[name])
+        for path in group.values():
+            cells, _ = lift.read_notebook(path)
             answers = lift.lift(cells, exercises)
             file = self.folder / "answers.json"
             file.write_text(json.dumps([[answers[e.id].parts, e.names] for e in exercises if answers[e.id].parts]))
-            used = spent([sys.executable, "-c", LOAD, file], cwd=self.folder)
-            total = Spent(total.cpu_s + used.cpu_s, total.wall_s + used.wall_s)
-        return total
+            total += spent([sys.executable, "-c", LOAD, file], cwd=self.folder)
+        return total, ()
 
 
-class Nbgrader:
-    """nbgrader's command line, one `autograde` a student, on notebooks that hold the exercises and their tests only.
-
-    The students' notebooks have many more cells; nbgrader would run them all, so this is the cheaper half of its work.
-    """
-
-    def __init__(self, room: Class, venv: Path) -> None:
-        self.room, self.course, self.program = room, room.folder / "nbgrader", venv / "bin" / "nbgrader"
-        if not self.program.exists():
-            raise LabError(
-                f"no nbgrader in {venv}", "make an environment and `pip install nbgrader otter-grader` in it"
-            )
-        kernel = room.folder / "jupyter" / "kernels" / KERNEL
-        kernel.mkdir(parents=True)
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        (kernel / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": KERNEL, "language": "python"}))
-        self.env = {
-            "PATH": f"{venv.absolute() / 'bin'}:{os.environ['PATH']}",  # it calls alembic by name
-            "JUPYTER_PATH": str(room.folder / "jupyter"),
-            "HOME": str(room.folder),
-        }
-        self.course.mkdir()
-        (self.course / "nbgrader_config.py").write_text(
-            "c = get_config()\nc.CourseDirectory.course_id = 'lab'\nc.ExecutePreprocessor.timeout = 600\n"
-        )
-        source = self.course / "source" / STAGE / f"{STAGE}.ipynb"
-        source.parent.mkdir(parents=True)
-        blank = json.loads(next(iter(repo_root().glob(f"notebooks/{STAGE}_*.ipynb"))).read_text())
-        source.write_text(json.dumps(self.tested(blank)))
-        self.run("generate_assignment", STAGE, "--create")
-
-    def run(self, *words: str) -> Spent:
-        return spent([self.program, *words], cwd=self.course, env=self.env)
-
-    def tested(self, made: Mapping[str, Any]) -> dict[str, Any]:
-        """The exercise cells, each followed by its test."""
-        cells = []
-        found = {c["metadata"].get("lab", {}).get("id"): c for c in made["cells"] if _is_answer(c)}
-        for number, exercise_id in enumerate(self.room.ids):
-            source = found[exercise_id]["source"] if exercise_id in found else []
-            names = ", ".join(Roots().exercise(exercise_id).names)
-            call = f"check_here({exercise_id!r}, {names}, seed={self.room.seed})"
-            test = ["from labsupport.grading.bench import check_here\n", call]
-            cells += [_cell(f"answer-{number}", source, grade=False), _cell(f"test-{number}", test, grade=True)]
-        kernel = {"name": KERNEL, "display_name": KERNEL, "language": "python"}
-        return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-
-    def grade(self, names: Sequence[str], *, batch: bool = False) -> Spent:
-        """Grade these students: a command each, or with `batch` one for all."""
-        shutil.rmtree(self.course / "submitted", ignore_errors=True)
-        for name in names:
-            path = self.course / "submitted" / name / STAGE / f"{STAGE}.ipynb"
-            path.parent.mkdir(parents=True)
-            path.write_text(json.dumps(self.tested(json.loads(self.room.paths[name].read_text()))))
-        if batch:
-            return self.run("autograde", STAGE, "--create", "--force")
-        each = [self.run("autograde", STAGE, "--create", "--force", "--student", name) for name in names]
-        return Spent(sum(one.cpu_s for one in each), sum(one.wall_s for one in each))
-
-    def differences(self, names: Sequence[str]) -> list[str]:
-        """Students whose total is not the true one."""
-        self.run("export", "--to", str(self.course / "grades.csv"))
-        with (self.course / "grades.csv").open(newline="") as file:
-            totals = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-        true = {one.name: sum(a.score for a in one.answers.values()) for one in self.room.pupils}
-        return [
-            f"{name}: {totals.get(name)} instead of {true[name]}" for name in names if totals.get(name) != true[name]
-        ]
+Arm = Callable[[Mapping[str, Path]], tuple[Spent, tuple[str, ...]]]
 
 
-def _is_answer(cell: Mapping[str, Any]) -> bool:
-    return bool(cell["cell_type"] == "code" and cell["metadata"].get("lab", {}).get("kind") == "exercise")
+def lab_arms(room: Class) -> dict[str, Arm]:
+    return {"definitions": room.plain, "lab": room.lab_once, "lab-aa": room.lab_once}
 
 
-def _cell(name: str, source: list[str], *, grade: bool) -> dict[str, Any]:
-    marks = {
-        "grade": grade,
-        "solution": not grade,
-        "locked": grade,
-        "task": False,
-        "schema_version": 3,
-        "grade_id": name,
-    }
-    meta = {"nbgrader": {**marks, "cell_type": "code", **({"points": 1} if grade else {})}}
-    return {"cell_type": "code", "id": name, "metadata": meta, "source": source, "outputs": [], "execution_count": None}
-
-
-def compare(room: Class, names: Sequence[str], rounds: int, graders: Path | None) -> None:
-    """Print CPU seconds per submission of each arm and their ratios to `lab grade`, an A/A arm included."""
-    arms: dict[str, Callable[[], float]] = {
-        "lab grade": lambda: room.lab(names).cpu_s / len(names),
-        "lab grade, A/A": lambda: room.lab(names).cpu_s / len(names),
-        "definitions only": lambda: room.plain(names).cpu_s / len(names),
-    }
-    other = Nbgrader(room, graders) if graders is not None else None
-    if other is not None:
-        arms["nbgrader, a command each"] = lambda: other.grade(names).cpu_s / len(names)
-        arms["nbgrader, one batch"] = lambda: other.grade(names, batch=True).cpu_s / len(names)
-    measured = stats.interleave(arms, rounds, room.seed)
-    print(f"{'arm':<28} {'CPU s per submission':>20}   ratio to lab grade, 95 % interval")
-    for name, values in measured.items():
-        ratio = stats.ratio_ci(values, measured["lab grade"], paired=True, seed=room.seed)
-        limits = f"[{ratio.low:.2f}, {ratio.high:.2f}]" if rounds >= MIN_ROUNDS else "(too few rounds for an interval)"
-        print(f"{name:<28} {stats.median(values):>20.2f}   {ratio.value:.2f} {limits}")
-    if other is None:
-        print("nbgrader: not measured (--graders VENV names an environment that has it)")
+def other_arm(name: str, room: Class, venv: Path) -> Arm:
+    """An arm of nbgrader or otter with its files set up; LabError when the program is missing or refuses."""
+    folder = room.folder / name
+    shape: Shape = "whole" if name in WHOLE else "exercises"
+    grader: Nbgrader | Otter
+    if name.startswith("otter"):
+        grader = Otter(folder, venv, room.ids, room.seed, shape)
     else:
-        wrong = other.differences(names)
-        print(f"nbgrader's totals that are not the true ones: {'; '.join(wrong) or 'none'}")
+        batch = name != "nbgrader"
+        grader = Nbgrader(folder, venv, room.ids, room.seed, shape, batch=batch)
+
+    def arm(group: Mapping[str, Path]) -> tuple[Spent, tuple[str, ...]]:
+        used, scores = grader.grade(group)
+        return used, room.wrong(scores, list(group))
+
+    return arm
+
+
+def measure(
+    room: Class,
+    book: Book,
+    names: Sequence[str],
+    rounds: int,
+    batch: int,
+    venv: Path | None,
+    lacking: Mapping[str, str],
+) -> dict[str, str]:
+    """Measure what the book does not hold yet; why an arm has no figure, by arm."""
+    arms = lab_arms(room)
+    reasons = dict(lacking)
+    for number in range(rounds):
+        order = [name for name in names if not _has(book, name, number)]
+        random.Random(f"{room.seed} {number}").shuffle(order)
+        for name in order:
+            if name in reasons:
+                continue
+            group = room.group(number, batch)
+            try:
+                if name not in arms:
+                    if venv is None:
+                        raise LabError("no --graders", "--graders VENV names an environment with nbgrader and otter")
+                    arms[name] = other_arm(name, room, venv)
+                used, wrong = arms[name](group)
+            except LabError as error:
+                reasons[name] = str(error)
+                continue
+            row = Measured(name, number, len(group), round(used.cpu_s, 3), round(used.wall_s, 3), wrong)
+            book.add({**row.__dict__, "wrong": list(wrong)})
+            print(f"round {number + 1}, {ARMS[name]}: {row.each_s:.2f} CPU s each, load {os.getloadavg()[0]:.1f}",
+                  flush=True)  # fmt: skip
+    return reasons
+
+
+def _has(book: Book, name: str, number: int) -> bool:
+    return any(row.arm == name and row.round == number for row in book.measured())
+
+
+def grade_class(room: Class, book: Book, students: int) -> ClassRun:
+    """One `lab grade` of the first `students`; after an interruption it goes on, and its parts are added up."""
+    folder = room.folder / "whole-class"
+    run = book.class_run()
+    if run is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        book.add({CLASS: "anew"})
+        run = ClassRun(Spent(), False, [], 0)
+    elif run.complete:
+        return run
+    book.add({CLASS: "part begins"})
+    try:
+        part, wrong = room.lab(room.names[:students], folder)
+    except (Stopped, Failed) as end:
+        book.add({CLASS: "stopped", **end.used.__dict__})
+        raise
+    book.add({CLASS: "complete", **part.__dict__, "wrong": list(wrong)})
+    return ClassRun(run.used + part, True, list(wrong), run.parts + 1)
+
+
+def table(rows: Sequence[Measured], reasons: Mapping[str, str], names: Sequence[str], seed: int) -> list[str]:
+    """CPU seconds per submission of each arm, and the ratio to `lab grade` of the same groups."""
+    found: dict[str, dict[int, float]] = {}
+    for row in rows:
+        found.setdefault(row.arm, {})[row.round] = row.each_s
+    width = max(map(len, ARMS.values()))
+    lines = [f"{'arm':<{width}} submissions  CPU s each   ratio to lab grade, 95 % interval"]
+    for name in [one for one in ARMS if one in found or one in names]:
+        if name not in found:
+            lines.append(f"{ARMS[name]:<{width}} not measured: {reasons.get(name, 'not asked for')}")
+            continue
+        mine, base = found[name], found.get("lab", {})
+        count = sum(row.submissions for row in rows if row.arm == name)
+        line = f"{ARMS[name]:<{width}} {count:>11}  {stats.mean(list(mine.values())):>10.2f}"
+        both = sorted(mine.keys() & base.keys())
+        if both:
+            line += f"   {_ratio([mine[i] for i in both], [base[i] for i in both], seed)}"
+        lines.append(line)
+        if name in reasons:
+            lines.append(f"{'':<{width}} later rounds failed: {reasons[name]}")
+    return lines
+
+
+def summary(used: Spent, students: int, rows: Sequence[Measured], names: Sequence[str], seed: int) -> list[str]:
+    """The cost per submission of one run over the class, and its ratio to each other arm."""
+    each_s = used.cpu_s / students
+    lines = []
+    for name in [one for one in ARMS if not one.startswith("lab")]:
+        values = [row.each_s for row in sorted(rows, key=lambda r: r.round) if row.arm == name]
+        if values:
+            lines.append(f"  to {ARMS[name]}: {_ratio([each_s] * len(values), values, seed)}")
+        elif name in names:
+            lines.append(f"  to {ARMS[name]}: not measured, see above")
+    return [f"CPU of lab grade in one run over {students}, {each_s:.2f} s a submission, as a ratio", *lines]
+
+
+def _ratio(above: Sequence[float], below: Sequence[float], seed: int) -> str:
+    ratio = stats.ratio_ci(above, below, statistic=stats.mean, paired=True, seed=seed)
+    limits = f"[{ratio.low:.3f}, {ratio.high:.3f}]" if len(above) >= MIN_ROUNDS else "(too few rounds for an interval)"
+    return f"{ratio.value:.3f} {limits}"
+
+
+@contextmanager
+def services_up(needed: bool) -> Iterator[str]:
+    """The services of the stage, stopped again if they did not run before; why they do not run, "" if they do.
+
+    `lab up` runs in a process of its own, so that the services have another parent and are not in any arm's sum.
+    """
+    from labsupport import services
+
+    if not needed or all(services.endpoint(name) is not None for name in ("vllm", "redis")):
+        yield ""
+        return
+    try:
+        done = subprocess.run([*LAB, "up", STAGE], capture_output=True, text=True, cwd=repo_root())
+        yield "" if done.returncode == 0 else f"lab up {STAGE}: {(done.stderr or done.stdout).strip()[-600:]}"
+    finally:
+        subprocess.run([*LAB, "down"], capture_output=True, cwd=repo_root())
 
 
 def main(argv: Sequence[str]) -> int:
-    """`lab bench-grading`: ratios of interleaved arms, then one run of a whole class."""
+    """`lab bench-grading`: ratios of arms in rounds, then one run of a whole class."""
     parser = argparse.ArgumentParser(
         prog="lab bench-grading", description="what grading a submission of stage 01 costs. Reports, never asserts."
     )
-    parser.add_argument("--students", type=int, default=200, help="size of the class (default 200); 0: ratios only")
+    parser.add_argument("--students", type=int, default=200, help="size of the class (default 200); 0: rounds only")
     parser.add_argument("--rounds", type=int, default=5, help="measurements of each arm (default 5)")
     parser.add_argument("--batch", type=int, default=4, help="submissions of one measurement (default 4)")
-    parser.add_argument("--graders", type=Path, default=None, metavar="VENV", help="environment with nbgrader in it")
+    parser.add_argument(
+        "--graders", type=Path, default=None, metavar="VENV", help="environment with nbgrader and otter"
+    )
+    parser.add_argument("--arms", nargs="+", default=list(ARMS), choices=list(ARMS), help="measure only these now")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="keep what was measured; a stopped run"
+                        " goes on there (default: nothing is kept)")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="answers graded at the same time")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(argv)
-    if options.rounds < 1 or options.batch < 1 or options.students < 0:
-        raise LabError("--rounds, --batch or --students is too small", "give whole numbers of at least 1 (students: 0)")
+    if options.rounds < 1 or options.batch < 1 or options.students < 0 or options.jobs < 1:
+        raise LabError(
+            "--rounds, --batch, --students or --jobs is too small", "give whole numbers of at least 1 (students: 0)"
+        )
     if not sys.platform.startswith("linux"):
         raise LabError(f"{sys.platform} cannot count the CPU of grandchildren", "run the benchmark on Linux")
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {sandbox.detect()}")
-    print(f"load before the run: {os.getloadavg()[0]:.1f}", flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop by `timeout` or a shutdown stores its part, too
+    if options.out is not None:
+        options.out.mkdir(parents=True, exist_ok=True)
+        return _bench(options.out.resolve(), options)
     with tempfile.TemporaryDirectory(prefix="lab-bench-") as folder:
-        room = Class(Path(folder), max(options.students, 2 * options.batch + 20), options.seed, options.jobs)
-        names = room.readable(options.batch)
-        print(f"{len(names)} submissions a measurement, {options.rounds} rounds, seed {options.seed}", flush=True)
-        compare(room, names, options.rounds, options.graders)
-        if options.students:
-            everyone = [one.name for one in room.pupils][: options.students]
-            used = room.lab(everyone)
-            print(f"{len(everyone)} submissions in one run: {60 * len(everyone) / used.wall_s:.1f} a minute,"
-                  f" {used.cpu_s / len(everyone):.2f} CPU s each, all scores as expected")  # fmt: skip
+        return _bench(Path(folder), options)
+
+
+def _bench(folder: Path, options: argparse.Namespace) -> int:
+    level = sandbox.detect()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    size = max(options.students, options.rounds * options.batch)
+    same = {"machine": machine, "sandbox": str(level), "code": remote.code_hash(Roots())[:12], "class": size}
+    same |= {name: getattr(options, name) for name in ("students", "batch", "jobs", "seed")}
+    book = Book(folder / "measured.jsonl", same)
+    kept = len(book.measured())
+    print(f"{machine}, sandbox {level}, graders: {versions(options.graders) if options.graders else 'none'}")
+    print(f"load before the run: {os.getloadavg()[0]:.1f}, {kept} measurements from an earlier run", flush=True)
+    os.environ["LAB_HOME"] = str(folder / "home")  # progress and records of graded notebooks are nobody's
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every kernel compiles the course anew
+    for part in ("labsupport", "solutions/hidden"):
+        compileall.compile_dir(repo_root() / part, quiet=2)
+    room = Class(folder, size, options.seed, options.jobs)
+    print(f"{options.batch} submissions a measurement, {options.rounds} rounds, seed {options.seed}", flush=True)
+    whole = [n for n in WHOLE if n in options.arms and not all(_has(book, n, i) for i in range(options.rounds))]
+    with services_up(bool(whole) and options.graders is not None) as problem:
+        lacking = dict.fromkeys(whole, problem) if problem else {}
+        reasons = measure(room, book, options.arms, options.rounds, options.batch, options.graders, lacking)
+    rows = book.measured()
+    print("\n".join(["", *table(rows, reasons, options.arms, options.seed), NOTE, ""]), flush=True)
+    for name in [one for one in ARMS if any(row.arm == one for row in rows)]:
+        wrong = [text for row in rows if row.arm == name for text in row.wrong]
+        print(f"totals that are not the true ones, {ARMS[name]}: {'; '.join(wrong) or 'none'}", flush=True)
+    if options.students:
+        run = grade_class(room, book, options.students)
+        each_s, minute = run.used.cpu_s / options.students, 60 * options.students / run.used.wall_s
+        parts = "one run" if run.parts == 1 else f"a run stopped {run.parts - 1} times, all parts added up,"
+        print(f"scores that are not the true ones, whole class: {'; '.join(run.wrong) or 'none'}\n")
+        print(f"{options.students} submissions in {parts} of lab grade, sandbox {level}: {minute:.1f} a minute,"
+              f" {each_s:.2f} CPU s each")  # fmt: skip
+        print("\n".join(summary(run.used, options.students, rows, options.arms, options.seed)))
     return 0
