@@ -2664,7 +2664,7 @@ claim(
 say("What the instrument misreads is not in the picture; what a reader misreads beyond that is the reader's own.")
 
 # %% [markdown]
-# Now the lab's reader. Its card in `data/models/lab-vision` tells how little it was trained. Where it misreads what the
+# Now the lab's reader. Its card in `data/models/lab-vision` tells how long it was trained. Where it misreads what the
 # instrument reads, the strokes are in the picture, and what is missing is training.
 
 # %% kind="experiment" id="02.4.x2" tags="run-only"

@@ -400,6 +400,7 @@ def train(
 
     States are saved and skills probed on the way.     Raises LabError when the runs cannot share batches.
     """
+    import torch
     from tqdm import tqdm
 
     for run in runs[1:]:
@@ -408,6 +409,7 @@ def train(
                 f"{run.config.name} and {runs[0].config.name} do not see the same batches",
                 "give both the same tokenizer, seed, mixture, stages and step, or train one by one",
             )
+    torch.set_flush_denormal(True)  # moments of idle weights fade to numbers that a CPU computes slowly
     first, config = runs[0], runs[0].config
     began = saved = time.monotonic()
     before = first.seconds

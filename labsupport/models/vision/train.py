@@ -87,7 +87,6 @@ def start(
     given. `bf16` is on where it is faster unless it is given."""
     from transformers import AttentionInterface
 
-    torch.set_flush_denormal(True)  # moments of idle weights fade to numbers that a CPU computes slowly
     recipe, bf16 = recipe or Recipe(), language.fast_bf16(device) if bf16 is None else bf16
     sha256 = fingerprint(lm)
     torch.manual_seed(plan.seed)
@@ -261,6 +260,7 @@ def train(run: Run, folder: Path, *, minutes: float, workers: int = 0, save_ever
     and at the end."""
     from tqdm import tqdm
 
+    torch.set_flush_denormal(True)  # moments of idle weights fade to numbers that a CPU computes slowly
     began = saved = time.monotonic()
     before, shown = run.seconds, 0.0
     run.limit = before + 60 * minutes
