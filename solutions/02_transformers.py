@@ -2672,7 +2672,7 @@ dev = [i for i in world.images() if i.kind != "scan" and i.split == "dev"]
 asked = dev[:: session.pick(smoke=23, full=7, deep=1)]
 by_scale = {s: image_lab.totals_at(reader, asked, scale=s) for s in images.SCALES}
 qualities = session.pick(smoke=(10,), full=(50, 10), deep=(90, 60, 40, 20, 10, 5))
-by_quality = {q: image_lab.totals_at(reader, asked, scale=0.5, quality=q) for q in qualities}
+by_quality = {q: image_lab.totals_at(reader, asked, scale=1.0, quality=q) for q in qualities}
 high = {s: images.SIZE["receipt"] * s for s in images.SCALES}
 runs = [(f"scale {s:g}", r) for s, r in by_scale.items()] + [(f"JPEG {q}", r) for q, r in by_quality.items()]
 data = {"arm": [name for name, _ in runs], "exact": [r["total_exact"]["value"] for _, r in runs],
@@ -2694,15 +2694,18 @@ with figure("02.4.x2", title="Reading totals", alt=alt, data=data, ncols=2) as (
     axes[0].plot([high[s] for s in unread], list(unread.values()), "^:", color="0.3", label="instrument, digits wrong")
     axes[0].axvline(16, color="0.5", linestyle=":", label="side of a patch")
     axes[0].set(xlabel="font size (pixels)", ylabel="share (1)", ylim=(-0.03, 1.03))
-    axes[1].set(xlabel="JPEG quality at half size (1)", ylabel="share (1)", ylim=(-0.03, 1.03))
-    axes[0].legend(fontsize="small", ncols=2, loc="upper center")
+    axes[1].set(xlabel="JPEG quality at full size (1)", ylabel="share (1)", ylim=(-0.03, 1.03))
+    fig.legend(*axes[0].get_legend_handles_labels(), fontsize="small", ncols=4, loc="outside lower center")
 full_size, quarter = by_scale[1.0], by_scale[0.25]
 for name, found in (("full", full_size), ("quarter", quarter)):
     record(f"02.4.x2.exact_{name}", found["total_exact"]["value"], kind="run_only", unit="of the totals")
     record(f"02.4.x2.wrong_{name}", found["total_digit_error"]["value"], kind="run_only", unit="of the digits")
+for end in ("low", "high", "n"):
+    record(f"02.4.x2.full_{end}", full_size["total_exact"][end], kind="run_only", unit="of the totals")
 say(
-    "The reader: {02.4.x2.exact_full:.0%} of the totals exact and {02.4.x2.wrong_full:.0%} of the digits wrong at full size, "
-    "{02.4.x2.exact_quarter:.0%} and {02.4.x2.wrong_quarter:.0%} at a quarter. Half the scale costs a quarter of the tokens, "
+    "The reader, at full size: {02.4.x2.exact_full:.0%} of {02.4.x2.full_n:.0f} totals exact (95% interval {02.4.x2.full_low:.0%} to "
+    "{02.4.x2.full_high:.0%}) and {02.4.x2.wrong_full:.0%} of the digits wrong; at a quarter {02.4.x2.exact_quarter:.0%} and "
+    "{02.4.x2.wrong_quarter:.0%}. Half the scale costs a quarter of the tokens, "
     "because it has a quarter of the pixels; at some size the strokes are gone for every reader."
 )
 

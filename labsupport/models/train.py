@@ -409,7 +409,7 @@ def train(
                 f"{run.config.name} and {runs[0].config.name} do not see the same batches",
                 "give both the same tokenizer, seed, mixture, stages and step, or train one by one",
             )
-    torch.set_flush_denormal(True)  # moments of idle weights fade to numbers that a CPU computes slowly
+    torch.set_flush_denormal(True)  # a CPU computes with denormal numbers slowly
     first, config = runs[0], runs[0].config
     began = saved = time.monotonic()
     before = first.seconds

@@ -260,7 +260,7 @@ def train(run: Run, folder: Path, *, minutes: float, workers: int = 0, save_ever
     and at the end."""
     from tqdm import tqdm
 
-    torch.set_flush_denormal(True)  # moments of idle weights fade to numbers that a CPU computes slowly
+    torch.set_flush_denormal(True)  # a CPU computes with denormal numbers slowly
     began = saved = time.monotonic()
     before, shown = run.seconds, 0.0
     run.limit = before + 60 * minutes
