@@ -7,6 +7,7 @@ import json
 import random
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -444,6 +445,19 @@ def test_schedule_by_the_clock(small_tokenizer) -> None:  # type: ignore[no-unty
     run.seconds, run.limit = 75.0, 100.0
     train.advance(run)
     assert run.optimizers[0].param_groups[0]["lr"] == pytest.approx(0.5 * TINY.muon_lr)
+
+
+def test_denormal_numbers_are_zero_while_training_only() -> None:
+    def run() -> None:
+        with train.without_denormals():
+            seen.append(smallest / 2)
+            raise LabError("a run", "that fails")
+
+    smallest, seen = sys.float_info.min, list[float]()
+    with pytest.raises(LabError):
+        run()
+    assert seen == [0.0]
+    assert smallest / 2 > 0.0
 
 
 def test_training_state_errors(

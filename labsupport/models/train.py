@@ -16,6 +16,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -400,7 +401,6 @@ def train(
 
     States are saved and skills probed on the way.     Raises LabError when the runs cannot share batches.
     """
-    import torch
     from tqdm import tqdm
 
     for run in runs[1:]:
@@ -409,7 +409,6 @@ def train(
                 f"{run.config.name} and {runs[0].config.name} do not see the same batches",
                 "give both the same tokenizer, seed, mixture, stages and step, or train one by one",
             )
-    torch.set_flush_denormal(True)  # a CPU computes with denormal numbers slowly
     first, config = runs[0], runs[0].config
     began = saved = time.monotonic()
     before = first.seconds
@@ -459,6 +458,19 @@ def _shared(run: Run) -> tuple[object, ...]:
             c.answer_weight, c.prompt_share)  # fmt: skip
 
 
+@contextmanager
+def without_denormals() -> Iterator[None]:
+    """Numbers below the normal range, with which a CPU computes slowly, are zero: in this thread and in those that are
+    started here. Everything else in a process may count on them, so it ends with the block."""
+    import torch
+
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
 def main(argv: list[str]) -> int:
     """`lab train NAME... [--minutes M] [--resume] [--export]`."""
     parser = argparse.ArgumentParser(prog="lab train", description="Train lab models from their configurations.")
@@ -486,14 +498,15 @@ def main(argv: list[str]) -> int:
         return 0
     import torch
 
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    runs = [_begin(config, folders[name], device, options) for name, config in chosen.items()]
-    for run in runs:
-        run.limit = run.seconds + 60 * options.minutes if options.clock else None
-        run.compiled = torch.compile(run.model.model, dynamic=False) if options.compile else None
-        print(f"{run.config.name}: {run.config.parameters:,} parameters on {run.hardware}, step {run.step}, "
-              f"state in {folders[run.config.name]}")  # fmt: skip
-    train(runs, list(folders.values()), minutes=options.minutes, workers=options.workers)
+    with without_denormals():
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        runs = [_begin(config, folders[name], device, options) for name, config in chosen.items()]
+        for run in runs:
+            run.limit = run.seconds + 60 * options.minutes if options.clock else None
+            run.compiled = torch.compile(run.model.model, dynamic=False) if options.compile else None
+            print(f"{run.config.name}: {run.config.parameters:,} parameters on {run.hardware}, step {run.step}, "
+                  f"state in {folders[run.config.name]}")  # fmt: skip
+        train(runs, list(folders.values()), minutes=options.minutes, workers=options.workers)
     return 0
 
 

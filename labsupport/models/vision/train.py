@@ -260,7 +260,6 @@ def train(run: Run, folder: Path, *, minutes: float, workers: int = 0, save_ever
     and at the end."""
     from tqdm import tqdm
 
-    torch.set_flush_denormal(True)  # a CPU computes with denormal numbers slowly
     began = saved = time.monotonic()
     before, shown = run.seconds, 0.0
     run.limit = before + 60 * minutes
@@ -339,16 +338,19 @@ def main(argv: list[str]) -> int:
 
         export.export(folder / "final.safetensors", options.lm, note=options.note)
         return 0
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    lm, tokenizer, name = language_model(options.lm)
-    if options.resume:
-        run = resume(lm, tokenizer, folder, device)
-    elif (folder / "state.pt").exists():
-        raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
-    else:
-        plan = Plan(patches=options.patches, alone=options.alone, stages=tuple(options.stages))
-        run = start(lm, tokenizer, plan, device, lm_name=name)
-    count = sum(p.numel() for p in run.encoder.parameters())
-    print(f"{count:,} parameters in front of {name} on {run.hardware}, step {run.step}, state in {folder}", flush=True)
-    train(run, folder, minutes=options.minutes, workers=options.workers)
+    with language.without_denormals():
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        lm, tokenizer, name = language_model(options.lm)
+        if options.resume:
+            run = resume(lm, tokenizer, folder, device)
+        elif (folder / "state.pt").exists():
+            raise LabError(f"{folder} already holds a training state", "continue with --resume, or delete the folder")
+        else:
+            plan = Plan(patches=options.patches, alone=options.alone, stages=tuple(options.stages))
+            run = start(lm, tokenizer, plan, device, lm_name=name)
+        count = sum(p.numel() for p in run.encoder.parameters())
+        print(
+            f"{count:,} parameters in front of {name} on {run.hardware}, step {run.step}, state in {folder}", flush=True
+        )
+        train(run, folder, minutes=options.minutes, workers=options.workers)
     return 0
