@@ -95,7 +95,7 @@ def judge(result: Any, world: Upstream) -> None:
                diagnosis="repairs-ignored" if len(asked) < case["requests"] else "repairs-everything",
                **text)  # fmt: skip
         if case["shows"]:
-            said = json.dumps([m.get("content") for m in asked[-1]["messages"]])
+            said = json.dumps([m.get("content") for m in asked[-1]["messages"][2:] if m.get("role") != "assistant"])
             expect(case["shows"] in said, expected="the errors in the request", got=said[-200:],
                    cause="the model is not told what was wrong", diagnosis="errors-not-shown", **text)  # fmt: skip
         want_format = {"prompt": None, "json": "json_object", "schema": "json_schema"}[case["mode"]]

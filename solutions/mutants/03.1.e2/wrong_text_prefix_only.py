@@ -1,4 +1,4 @@
-# diagnosis: ids-not-read, raised
+# diagnosis: ids-not-read
 from collections.abc import Sequence
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase

@@ -147,7 +147,8 @@ def check_repairs(read: Any, extract: Any) -> None:
                diagnosis="repairs-ignored")  # fmt: skip
     server = Scripted(reply("{}"), reply(WHOLE))
     outcome(extract, server, "json", repairs=1)
-    said = json.dumps([m["content"] for m in server.seen[-1]["messages"]])
+    added = server.seen[-1]["messages"][2:]
+    said = json.dumps([m["content"] for m in added if m["role"] != "assistant"])
     expect("language" in said and len(server.seen) == 2, expected="a second request that shows the errors",
            got=f"{len(server.seen)} requests, the last says {said[-120:]}", case="the repair",
            cause="show the model its answer and what is wrong with it", read=READ,
@@ -200,7 +201,13 @@ TINY: Any = TinyTokenizer(PIECES)
 def differences(decoder_class: Any, prefix: Any, say: str) -> tuple[set[bytes], set[bytes], bool, bool]:
     """(tokens that are allowed and must not be, the other way round, end allowed, end right) for one prefix."""
     grammar, vocabulary = Grammar(THREE), Vocabulary(TINY)
-    got = decoder_class(None, TINY, grammar).allowed(prefix)
+    try:
+        got = decoder_class(None, TINY, grammar).allowed(prefix)
+    except (AttributeError, TypeError) as error:
+        if isinstance(prefix, str):
+            raise
+        expect(False, expected="a set of token ids", got=repr(error), case=say,
+               cause="a prefix of token ids has no text: join the bytes of its tokens", read=MASK, diagnosis="ids-not-read")  # fmt: skip
     expect(isinstance(got, set), expected="a set of token ids", got=got, case=say, cause="return a set", read=MASK,
            diagnosis="not-a-set")  # fmt: skip
     data = prefix.encode() if isinstance(prefix, str) else b"".join(vocabulary.bytes[t] for t in prefix)
@@ -356,7 +363,7 @@ def check_null(to_strict: Any) -> None:
     expect(jsonschema.Draft202012Validator(made).is_valid(text), expected="valid", got="not valid", case=f"{text}",
            cause="null for each optional property fits the strict schema", read=STRICT,
            diagnosis="optional-without-null")  # fmt: skip
-    due = json.dumps(made["properties"]["due"])
+    due = json.dumps({key: part for key, part in made["properties"]["due"].items() if key != "default"})
     expect(due.count("null") == 1, expected="null once", got=due, case="due, which has null already",
            cause="do not add null twice", read=STRICT, diagnosis="null-twice")  # fmt: skip
 
