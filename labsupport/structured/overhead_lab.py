@@ -81,9 +81,12 @@ class Compiled(NamedTuple):
     masks_again: int = 0
 
 
-def compile_cost(schema: Mapping[str, Any], backend: str) -> Compiled:
-    """What a schema costs one of the decoders ("own", "xgrammar", "llguidance") that has never seen it."""
-    ids = document(schema)
+def compile_cost(schema: Mapping[str, Any], backend: str, *, value: Any = None) -> Compiled:
+    """What a schema costs one of the decoders ("own", "xgrammar", "llguidance") that has never seen it.
+
+    value: the document; default, the `example` of the schema.
+    """
+    ids = document(schema) if value is None else lab_tokenizer().encode(json.dumps(value), add_special_tokens=False)
     if backend == "own":
         maskers.vocabulary()
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-# diagnosis: wrong-set, first-byte-only, boundary-tokens-missing
+# diagnosis: first-byte-only
 from collections.abc import Sequence
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase

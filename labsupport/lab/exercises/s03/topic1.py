@@ -207,7 +207,8 @@ def differences(decoder_class: Any, prefix: Any, say: str) -> tuple[set[bytes], 
         if isinstance(prefix, str):
             raise
         expect(False, expected="a set of token ids", got=repr(error), case=say,
-               cause="a prefix of token ids has no text: join the bytes of its tokens", read=MASK, diagnosis="ids-not-read")  # fmt: skip
+               cause="a prefix of token ids has no text: join the bytes of its tokens", read=MASK,
+               diagnosis="ids-not-read")  # fmt: skip
     expect(isinstance(got, set), expected="a set of token ids", got=got, case=say, cause="return a set", read=MASK,
            diagnosis="not-a-set")  # fmt: skip
     data = prefix.encode() if isinstance(prefix, str) else b"".join(vocabulary.bytes[t] for t in prefix)
