@@ -392,6 +392,10 @@ for mode in ("prompt", "json", "schema"):
 # Which arm will be valid, which will be right?
 
 # %% kind="experiment" id="03.1.x1" tags="run-only"
+import functools
+
+from labsupport import stats
+
 texts = record_lab.sample(session.pick(smoke=1, full=4, deep=20), seed)
 arms = {"asked": ("asked", {}), "asked, one retry": ("asked", {"retries": 1}), "JSON mode": ("json", {}),
         "schema": ("schema", {}), "schema, spaced": ("spaced", {})}  # fmt: skip
@@ -399,6 +403,9 @@ with CacheProbe() as probe:
     scored = {arm: record_lab.answers(probe.chat, texts, mode, max_tokens=160, **more)
               for arm, (mode, more) in arms.items()}  # fmt: skip
     cut = record_lab.answers(probe.chat, texts, "spaced", max_tokens=12)
+    calls = {name: functools.partial(record_lab.seconds_per_output, probe.chat, note, mode) for name, mode in
+             (("asked", "asked"), ("A/A", "asked"), ("json", "json"), ("spaced", "spaced"))}  # fmt: skip
+    timed = stats.interleave(calls, session.pick(smoke=1, full=4, deep=20), seed)
 alike, scored["own decoder"] = [], []
 for number, item in enumerate(texts):
     shape, prompt = record_lab.contract(item, longest=None), prompt_tokens(record_lab.messages(item), tokenizer)
@@ -417,32 +424,16 @@ record("03.1.x1.alike", sum(alike) / len(alike), expected=1, kind="run_only", un
 # Two constrained arms differ by blanks alone.
 
 # %% kind="experiment" id="03.1.x1" tags="run-only"
-import functools
-
-from labsupport import stats
-
-
-def valid_when_finished(found):
-    ended = [s.schema_ok for s in found if s.finished]
-    return sum(ended) / max(1, len(ended))
-
-
-record("03.1.x1.own_valid", valid_when_finished(scored["own decoder"]), expected=1, band=(1, 1), unit="of the finished")
+valid = {arm: record_lab.valid_of_finished(found) for arm, found in scored.items()}
+right = {arm: record_lab.means(found)["field_f1"] for arm, found in scored.items()}
+record("03.1.x1.own_valid", valid["own decoder"], expected=1, band=(1, 1), unit="of the finished")
+record("03.1.x1.own_f1", right["own decoder"], expected="< 0.95", kind="run_only", unit="field F1")
 for key, arm in (("asked", "asked"), ("json", "JSON mode"), ("schema", "schema"), ("spaced", "schema, spaced")):
     promised = 1 if key in ("schema", "spaced") else None
-    record(
-        f"03.1.x1.{key}_valid",
-        valid_when_finished(scored[arm]),
-        expected=promised,
-        kind="run_only",
-        unit="of the finished",
-    )
-    record(f"03.1.x1.{key}_f1", record_lab.means(scored[arm])["field_f1"], kind="run_only", unit="field F1")
-record("03.1.x1.own_f1", record_lab.means(scored["own decoder"])["field_f1"], expected="< 0.95", kind="run_only")
-gain = stats.paired_diff_ci(
-    [s.field_f1 for s in scored["schema, spaced"]], [s.field_f1 for s in scored["schema"]], seed=seed
-)
-record("03.1.x1.blanks", gain.value, kind="run_only", unit="field F1, spaced minus schema")
+    record(f"03.1.x1.{key}_valid", valid[arm], expected=promised, kind="run_only", unit="of the finished")
+    record(f"03.1.x1.{key}_f1", right[arm], kind="run_only", unit="field F1")
+blanks = right["schema, spaced"] - right["schema"]
+record("03.1.x1.blanks", blanks, kind="run_only", unit="field F1, spaced minus schema")
 helped = [b.schema_ok - a.schema_ok for a, b in zip(scored["asked"], scored["asked, one retry"], strict=True)]
 record("03.1.x1.retry", sum(helped) / len(helped), kind="run_only", unit="valid, gained by one retry")
 unfinished = sum(not s.finished for s in cut) / len(cut)
@@ -454,14 +445,9 @@ claim(
     unit="cut at a low limit",
     note="truncation and refusal remain: read to the end",
 )
-with CacheProbe() as probe:
-    calls = {name: functools.partial(record_lab.seconds_per_output, probe.chat, note, mode) for name, mode in
-             (("asked", "asked"), ("A/A", "asked"), ("json", "json"), ("spaced", "spaced"))}  # fmt: skip
-    timed = stats.interleave(calls, session.pick(smoke=1, full=4, deep=20), seed)
 for name, key in (("A/A", "aa"), ("json", "json"), ("spaced", "spaced")):
-    record(
-        f"03.1.x1.time_{key}", stats.ratio_ci(timed[name], timed["asked"], paired=True).value, kind="run_only", unit="x"
-    )
+    slower = stats.ratio_ci(timed[name], timed["asked"], paired=True).value
+    record(f"03.1.x1.time_{key}", slower, kind="run_only", unit="x")
 say(
     "Finished answers of your decoder are valid: {03.1.x1.own_valid:.0%}. Their field F1 is {03.1.x1.own_f1:.2f}, when asked in "
     "words {03.1.x1.asked_f1:.2f} with {03.1.x1.asked_valid:.0%} valid. The server's schema without blanks gives "

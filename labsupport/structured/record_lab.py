@@ -194,6 +194,12 @@ def means(scores: Sequence[Score]) -> dict[str, float]:
     return {name: sum(float(getattr(s, name)) for s in scores) / max(1, len(scores)) for name in names}
 
 
+def valid_of_finished(scores: Sequence[Score]) -> float:
+    """Share of the finished answers that fit their schema; 0 if none is finished."""
+    ended = [s.schema_ok for s in scores if s.finished]
+    return sum(ended) / max(1, len(ended))
+
+
 class Push(NamedTuple):
     """How hard the grammar pushed while one field was written: the largest mass outside the mask; was it right?"""
 

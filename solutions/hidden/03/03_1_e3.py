@@ -60,6 +60,13 @@ def keywords(node: Any, *, schema: bool = True) -> set[str]:
     return set().union(*below) | (set(node) if schema else set())
 
 
+def nulls(node: Schema) -> int:
+    """How often null is a choice of one value."""
+    kinds = node.get("type")
+    here = kinds.count("null") if isinstance(kinds, list) else int(kinds == "null")
+    return here + sum(nulls(part) for part in node.get("anyOf", ()))
+
+
 def sample(node: Schema, root: Schema, rng: random.Random, optional: bool = True) -> Any:
     """A value of the original schema with null for what is optional, now and then."""
     if "$ref" in node:
@@ -106,6 +113,9 @@ def judge_made(schemas: list[Schema], seed: int) -> Any:
                         got=names,
                            cause="properties are lost", diagnosis="property-dropped", **shown)  # fmt: skip
                     for name in names:
+                        twice = nulls(node["properties"][name]) > 1
+                        expect(not twice, expected="null once", got=node["properties"][name],
+                               cause="null was there already", diagnosis="null-twice", **shown)  # fmt: skip
                         was = old[path]["properties"][name]
                         null = name not in old[path].get("required", ()) or allows_null(was, schema)
                         expect(allows_null(node["properties"][name], made) == null, expected=f"{name}: null {null}",
