@@ -104,8 +104,9 @@ record("03.1.r6.objection", refusal, expected="Unsupported", kind="exact")
 # %% [markdown]
 # ### Which byte may follow?
 #
-# A schema of one field with two values, compiled into an automaton over bytes.
-# Each line is a state: what is written so far, and what may come next.
+# Two names held, the third was taken in silence: keep such a proof among your tests.
+# Now the machine inside, with a schema of one field and two values; each line is a state, what is written so far and what may
+# come next.
 
 # %%
 from labsupport.structured.automaton import Grammar
