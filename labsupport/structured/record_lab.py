@@ -66,7 +66,7 @@ def contract(item: Extract, *, longest: int | None = LONGEST) -> dict[str, Any]:
             return {"type": "array", "items": schema(value[0]), "maxItems": 4}
         if key in NUMBERS:
             return {"type": ["integer", "null"]}
-        return {"anyOf": [{"type": "string", "maxLength": LONGEST}, {"type": "null"}]}
+        return {"anyOf": [{"type": "string", "maxLength": longest or LONGEST}, {"type": "null"}]}
 
     made = schema(record(item))
     return made if longest is not None else shape_of(made)[0]
