@@ -5,18 +5,22 @@ Holds the types of calls and results and the texts that a model gets to read. Ru
 
 from __future__ import annotations
 
+import functools
 import inspect
 import json
 import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 import pydantic
 import pydantic.json_schema
 import pydantic_core
 from pydantic.json_schema import JsonSchemaValue
+
+from labsupport.structured.audit import keywords
+from labsupport.structured.strict import NotStrict, from_strict, to_strict
 
 MAX_ARGUMENTS = 16_000  # characters of a call's arguments; a longer text is refused unread
 MAX_CONTENT = 8_000  # characters of a result
@@ -146,7 +150,14 @@ def strict_parameters(args: type[pydantic.BaseModel]) -> dict[str, Any]:
         raise ToolDefinitionError(f"{args.__name__}: arguments are an object with named fields, not {schema!r:.80}")
     if aliased := [name for name, info in args.model_fields.items() if info.alias or info.validation_alias]:
         raise ToolDefinitionError(f"{args.__name__}: {aliased[0]} has an alias; call it what the model is to write")
-    return _strict(schema, args.__name__)
+    if unknown := [f"{path}: {keyword}" for path, keyword, _ in keywords(schema) if keyword not in _KEYWORDS]:
+        raise ToolDefinitionError(
+            f"{args.__name__} at {unknown[0]} is not in the strict subset; write the type another way"
+        )
+    try:
+        return to_strict(schema)
+    except NotStrict as error:
+        raise ToolDefinitionError(f"{args.__name__} at {error}") from None
 
 
 class _Unsorted(pydantic.json_schema.GenerateJsonSchema):
@@ -154,49 +165,6 @@ class _Unsorted(pydantic.json_schema.GenerateJsonSchema):
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
         return value
-
-
-def _strict(node: Any, where: str) -> dict[str, Any]:
-    if not isinstance(node, dict):
-        raise ToolDefinitionError(f"{where}: {node!r} stands where a schema belongs")
-    out = {key: value for key, value in node.items() if key not in ("title", "default", "examples")}
-    if unknown := sorted(out.keys() - _KEYWORDS):
-        raise ToolDefinitionError(f"{where}: {unknown[0]} is not in the strict subset; write the type another way")
-    if not out.keys() & {"type", "$ref", "anyOf", "enum", "const"}:
-        raise ToolDefinitionError(f"{where}: a value of any type; give it one")
-    if "$defs" in out:
-        out["$defs"] = {name: _strict(part, name) for name, part in out["$defs"].items()}
-    if out.get("type") == "object":
-        if out.get("additionalProperties"):
-            raise ToolDefinitionError(f"{where}: an object with free keys; use a list of objects with named fields")
-        needed = out.get("required", [])
-        properties = {
-            name: part if name in needed else _nullable(part)
-            for name, given in out.get("properties", {}).items()
-            for part in [_strict(given, f"{where}.{name}")]
-        }
-        out |= {"properties": properties, "required": list(properties), "additionalProperties": False}
-    if out.get("type") == "array":
-        out["items"] = _strict(out.get("items", {}), f"{where}[]")
-    if "anyOf" in out:
-        choices = [_strict(part, f"{where}|{i}") for i, part in enumerate(out.pop("anyOf"))]
-        some = [part for part in choices if part != {"type": "null"}]
-        if len(some) == 1 and isinstance(some[0].get("type"), str) and "const" not in some[0]:
-            return _nullable(some[0] | out)  # the short form, which models see more often
-        out["anyOf"] = choices
-    return out
-
-
-def _nullable(node: dict[str, Any]) -> dict[str, Any]:
-    kind = node.get("type")
-    if isinstance(kind, list) or {"type": "null"} in node.get("anyOf", []):
-        return node
-    if not isinstance(kind, str) or "const" in node:
-        outer = {key: node[key] for key in ("description",) if key in node}
-        inner = {key: value for key, value in node.items() if key not in outer}
-        return {"anyOf": [*inner.get("anyOf", [inner]), {"type": "null"}]} | outer
-    enum = {"enum": [*node["enum"], None]} if "enum" in node else {}
-    return node | {"type": [kind, "null"]} | enum
 
 
 # ---- arguments
@@ -241,26 +209,13 @@ def validate(args: type[pydantic.BaseModel], data: Mapping[str, Any]) -> Any:
 
     Raises pydantic.ValidationError, and whatever a validator of `args` raises by mistake.
     """
-    text = json.dumps(_defaults(args, data))
+    text = json.dumps(from_strict(data, _schema_of(args)))
     return args.model_validate_json(text, strict=True, extra="forbid")
 
 
-def _defaults(kind: Any, data: Any) -> Any:
-    """`data` without the nulls that stand for a default, at every depth."""
-    if isinstance(kind, type) and issubclass(kind, pydantic.BaseModel) and isinstance(data, Mapping):
-        fields = kind.model_fields
-        return {
-            key: _defaults(fields[key].annotation, value) if key in fields else value
-            for key, value in data.items()
-            if value is not None
-            or key not in fields
-            or fields[key].is_required()
-            or type(None) in get_args(fields[key].annotation)
-        }
-    parts = [part for part in get_args(kind) if part is not type(None)]
-    if len(parts) != 1:
-        return data
-    return [_defaults(parts[0], item) for item in data] if isinstance(data, list) else _defaults(parts[0], data)
+@functools.cache
+def _schema_of(args: type[pydantic.BaseModel]) -> dict[str, Any]:
+    return args.model_json_schema()
 
 
 # ---- what the model reads

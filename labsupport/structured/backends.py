@@ -36,7 +36,8 @@ def _own(schema: Mapping[str, Any]) -> Accepts:
 
 
 @functools.cache
-def _compiler() -> Any:
+def xgrammar_compiler() -> Any:
+    """xgrammar's compiler for the lab tokenizer, with its cache."""
     import xgrammar
 
     tokenizer = lab_tokenizer()
@@ -48,7 +49,7 @@ def _xgrammar(schema: Mapping[str, Any]) -> Accepts:
     import xgrammar
 
     try:
-        compiled = _compiler().compile_json_schema(json.dumps(schema), any_whitespace=False)
+        compiled = xgrammar_compiler().compile_json_schema(json.dumps(schema), any_whitespace=False)
     except Exception as error:  # its own types differ between versions
         raise BackendRefusal(f"{type(error).__name__}: {error}") from None
 
@@ -60,25 +61,33 @@ def _xgrammar(schema: Mapping[str, Any]) -> Accepts:
 
 
 @functools.cache
-def _guidance_tokenizer() -> Any:
+def guidance_tokenizer() -> Any:
+    """The lab tokenizer as llguidance reads it."""
     import llguidance.hf
 
     tokenizer: Any = lab_tokenizer()
     return llguidance.hf.from_tokenizer(tokenizer)
 
 
-def _llguidance(schema: Mapping[str, Any]) -> Accepts:
+def guidance_grammar(schema: Mapping[str, Any]) -> str:
+    """llguidance's grammar of a schema, documents as `json.dumps` writes them."""
     from llguidance import LLMatcher
 
     options: Any = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
-    grammar = LLMatcher.grammar_from_json_schema(dict(schema), overrides=options)
-    fault = LLMatcher.validate_grammar(grammar, _guidance_tokenizer())
+    return str(LLMatcher.grammar_from_json_schema(dict(schema), overrides=options))
+
+
+def _llguidance(schema: Mapping[str, Any]) -> Accepts:
+    from llguidance import LLMatcher
+
+    grammar = guidance_grammar(schema)
+    fault = LLMatcher.validate_grammar(grammar, guidance_tokenizer())
     if fault:
         raise BackendRefusal(str(fault))
 
     def accepts(text: str) -> bool:
-        matcher = LLMatcher(_guidance_tokenizer(), grammar, log_level=0)
-        tokens = _guidance_tokenizer().tokenize_str(text)
+        matcher = LLMatcher(guidance_tokenizer(), grammar, log_level=0)
+        tokens = guidance_tokenizer().tokenize_str(text)
         return matcher.try_consume_tokens(tokens) == len(tokens) and bool(matcher.is_accepting())
 
     return accepts

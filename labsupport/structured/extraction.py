@@ -83,23 +83,19 @@ async def extract(
     schema = extraction_schema()
     wanted = response_format(mode, schema)
     if mode == "schema" and backend is not None:
-        issues = [finding for finding in audit(schema, backend) if not finding.ok]
-        if issues:
-            raise Unsupported(issues)
+        demand(schema, backend)
     if client is None:
         async with llm.async_client(timeout_s=deadline_s) as own:
             return await extract(text, mode=mode, max_tokens=max_tokens, client=own, model=model, repairs=repairs,
                                  deadline_s=deadline_s)  # fmt: skip
+    chat: list[Message] = messages(text)
+    body: dict[str, Any] = {"model": model or llm.model(), "max_tokens": max_tokens, "temperature": 0.0}
+    body |= {} if wanted is None else {"response_format": wanted}
+    ask = functools.partial(complete, client, deadline_s=deadline_s)  # ask(body): one answer, however often it takes
     # BEGIN SOLUTION
-    chat = messages(text)
     async with asyncio.timeout(deadline_s):
         for turn in range(repairs + 1):
-            body: dict[str, Any] = {
-                "model": model or llm.model(), "messages": chat, "max_tokens": max_tokens, "temperature": 0.0,
-            }  # fmt: skip
-            if wanted is not None:
-                body["response_format"] = wanted
-            answer = await complete(client, body, deadline_s=deadline_s)
+            answer = await ask({**body, "messages": chat})
             try:
                 return read(answer, tolerant=mode == "prompt")
             except SchemaMismatch as mismatch:
@@ -111,6 +107,13 @@ async def extract(
     # END SOLUTION
 
 
+def demand(schema: Mapping[str, Any], backend: Backend) -> None:
+    """Raise Unsupported unless the backend enforces every keyword of the schema."""
+    issues = [finding for finding in audit(schema, backend) if not finding.ok]
+    if issues:
+        raise Unsupported(issues)
+
+
 def read(answer: Any, *, tolerant: bool = False) -> Extraction:
     """The extraction in a chat completion of the SDK; tolerant: in a fence or between sentences, too.
 
@@ -118,18 +121,19 @@ def read(answer: Any, *, tolerant: bool = False) -> Extraction:
     """
     if not answer.choices:
         raise SchemaMismatch(["document: the answer has no choices"], "")
-    # BEGIN SOLUTION
     choice = answer.choices[0]
+    raw = choice.message.content or ""
+    text = unwrapped(raw) if tolerant else raw
+    # BEGIN SOLUTION
     if choice.finish_reason == "length":
         raise Truncated(Usage.from_response(answer) if answer.usage else None)
     if choice.finish_reason == "content_filter":
         raise Filtered
     if getattr(choice.message, "refusal", None):
         raise Refused(choice.message.refusal)
-    raw = choice.message.content or ""
     try:
         # one step: JSON rules for JSON, and an error that says where
-        return Extraction.model_validate_json(unwrapped(raw) if tolerant else raw)
+        return Extraction.model_validate_json(text)
     except ValidationError as error:
         raise SchemaMismatch(error_lines(error), raw) from None
     # END SOLUTION

@@ -6,11 +6,12 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-_DROPPED = ("default", "title", "discriminator", "$schema", "$id")
+_DROPPED = ("default", "title", "examples", "discriminator", "$schema", "$id")
 _NESTED = ("properties", "$defs")  # name -> schema
 _LISTS = ("anyOf", "prefixItems")
 _SINGLE = ("items",)
 _NULL = {"type": "null"}
+_TYPED = frozenset({"type", "properties", "$ref", "anyOf", "enum", "const"})
 _VALUE_LIMITS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
                            "maxLength", "pattern", "format", "uniqueItems"})  # fmt: skip
 
@@ -27,10 +28,11 @@ def to_strict(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The same schema with every property required and no others allowed, `$defs` included; the input stays as it is.
 
     A property that was optional gets null as a further choice, unless it has it already: required alone would force the
-    model to invent a value. `oneOf` becomes `anyOf`, an `allOf` of one part that part; titles and defaults go, since
-    strict modes know none of them (`from_strict` brings defaults back into play). Raises NotStrict for objects with
-    free keys (write a list of pairs), an `allOf` of several parts, and a root that is no object; TypeError for a schema
-    that is no mapping.
+    model to invent a value. Null is said in the short form where there is one ("type": ["integer", "null"]). `oneOf`
+    becomes `anyOf`, an `allOf` of one part that part; titles, examples and defaults go (`from_strict` brings defaults
+    back into play). The order of keys stays. Raises NotStrict for objects with free keys (write a list of pairs), a
+    value of any type, an `allOf` of several parts, and a root that is no object; TypeError for a schema that is no
+    mapping.
     """
     if not isinstance(schema, Mapping):
         raise TypeError(f"schema must be a mapping, got {type(schema).__name__}")
@@ -58,18 +60,23 @@ def to_strict(schema: Mapping[str, Any]) -> dict[str, Any]:
         for keyword in _NESTED:
             if keyword in made:
                 made[keyword] = {k: strict(v, f"{path}/{keyword}/{k}") for k, v in made[keyword].items()}
-        kinds = made.get("type")
-        if kinds == "object" or (isinstance(kinds, list) and "object" in kinds) or "properties" in made:
-            if made.get("additionalProperties", False) not in (False, True) or "patternProperties" in made:
+        kinds = made.get("type", "object" if "properties" in made else None)
+        if (kinds == "array" and not made.keys() & {"items", "prefixItems"}) or not made.keys() & _TYPED:
+            raise NotStrict(path, "a value of any type: give it one")
+        if kinds == "object" or (isinstance(kinds, list) and "object" in kinds):
+            if made.get("additionalProperties") or "patternProperties" in made:
                 raise NotStrict(path, "an object with free keys: write a list of objects with key and value")
             if "properties" not in made and made.get("additionalProperties") is not False:
                 raise NotStrict(path, "an object without declared properties: declare them")
-            made["additionalProperties"] = False
-            made["properties"] = {
-                k: {"anyOf": [v, _NULL]} if k in optional and not allows_null(v, root) else v
+            fields = {
+                k: nullable(v) if k in optional and not allows_null(v, root) else v
                 for k, v in made.get("properties", {}).items()
             }
-            made["required"] = list(made["properties"])
+            made |= {"properties": fields, "required": list(fields), "additionalProperties": False}
+        some = [part for part in made.get("anyOf", ()) if part != _NULL]
+        if len(some) == 1 < len(made["anyOf"]) and isinstance(some[0].get("type"), str) and "const" not in some[0]:
+            del made["anyOf"]
+            return nullable(some[0] | made)
         return made
 
     made: dict[str, Any] = strict(root, "#")
@@ -77,6 +84,16 @@ def to_strict(schema: Mapping[str, Any]) -> dict[str, Any]:
         raise NotStrict("#", "the root is no object: put it into one, as the value of a property")
     return made
     # END SOLUTION
+
+
+def nullable(node: dict[str, Any]) -> dict[str, Any]:
+    """The schema or null: as one more type where the schema has one, else as one more choice. The input stays."""
+    kind = node.get("type")
+    if isinstance(kind, str) and "const" not in node:
+        return node | {"type": [kind, "null"]} | ({"enum": [*node["enum"], None]} if "enum" in node else {})
+    inner = {key: value for key, value in node.items() if key != "description"}
+    choices = inner["anyOf"] if inner.keys() == {"anyOf"} else [inner]
+    return {"anyOf": [*choices, _NULL]} | {key: node[key] for key in ("description",) if key in node}
 
 
 def allows_null(node: Any, root: Mapping[str, Any], seen: tuple[str, ...] = ()) -> bool:
