@@ -38,7 +38,7 @@ OVERLAPPING = ("search", "find", "lookup", "query_data", "get_info", "retrieve")
 
 
 def entries(style: Style, tools: int) -> list[dict[str, Any]]:
-    """The first `tools` of `LINES` as `tools` of a request. Raises ValueError for more than there are or less than one."""
+    """The first `tools` of `LINES` as `tools` of a request. ValueError for more than there are or less than one."""
     if not 1 <= tools <= len(LINES):
         raise ValueError(f"tools={tools!r} must be from 1 to {len(LINES)}")
     made = []

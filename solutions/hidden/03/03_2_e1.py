@@ -1,4 +1,4 @@
-"""Hidden check for 03.2.e1: tools that misbehave in every way; what ran is counted in the parent, secrets are drawn here."""
+"""Hidden check for 03.2.e1: tools that misbehave in every way; what ran is counted in the parent."""
 
 from __future__ import annotations
 
@@ -159,14 +159,25 @@ def results(result: list[Any], calls: list[Any], codes: list[str | None], cause:
 
 def secretless(result: list[Any], secret: str) -> None:
     for row in result:
-        expect(secret not in row[2], expected="no word of an exception", got=row[2], read=READ, diagnosis="leaks-exception",
-               cause="the text of an exception reaches the content of a result")  # fmt: skip
+        expect(
+            secret not in row[2],
+            expected="no word of an exception",
+            got=row[2],
+            read=READ,
+            diagnosis="leaks-exception",
+            cause="the text of an exception reaches the content of a result",
+        )
 
 
 def scenarios(rng: random.Random) -> Iterator[Scenario]:
     secret = f"pw{rng.randrange(10**9)}"
     word = rng.choice(("leave", "parcel", "refund")) + str(rng.randrange(1_000))
-    base = {"secret": secret, "code": rng.choice(("not_found", "not_allowed", "busy")), "again": rng.random() < 0.5, "text": "t"}
+    base = {
+        "secret": secret,
+        "code": rng.choice(("not_found", "not_allowed", "busy")),
+        "again": rng.random() < 0.5,
+        "text": "t",
+    }
 
     def of(kind: str, calls: list[Any] | None = None, **more: Any) -> dict[str, Any]:
         return base | {"kind": kind, "calls": calls or []} | more
@@ -178,8 +189,14 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     def judge_written(result: Any, world: World) -> None:
         codes: list[str | None] = ["unknown_tool"] + ["invalid_json"] * 6
         results(result, written, codes, "an unknown name or broken JSON has another code", "wrong-code")
-        expect(not world.ran, expected="no tool runs", got=world.ran, cause="a tool ran with arguments that are none", read=READ,
-               diagnosis="wrong-code")  # fmt: skip
+        expect(
+            not world.ran,
+            expected="no tool runs",
+            got=world.ran,
+            cause="a tool ran with arguments that are none",
+            read=READ,
+            diagnosis="wrong-code",
+        )
 
     yield Scenario("what cannot be read", of("calls", written), World(), judge_written)
 
@@ -193,18 +210,42 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def judge_refused(result: Any, world: World) -> None:
         for (given, slug), row in zip(refused, result, strict=True):
-            expect(row[0] == "result", expected="a ToolResult", got=row[:2], case=str(given), read=READ, diagnosis="raises",
-                   cause="bad arguments came out as an exception")  # fmt: skip
-            expect(row[1] == "invalid_arguments", expected="invalid_arguments", got=row[1:3], case=str(given), read=READ,
-                   cause="declared parameters, bounds or types are not enforced by code", diagnosis=slug)  # fmt: skip
-        expect(not world.ran, expected="no tool runs", got=world.ran, cause="a tool ran with refused arguments", read=READ,
-               diagnosis="ignores-bounds")  # fmt: skip
+            expect(
+                row[0] == "result",
+                expected="a ToolResult",
+                got=row[:2],
+                case=str(given),
+                read=READ,
+                diagnosis="raises",
+                cause="bad arguments came out as an exception",
+            )
+            expect(
+                row[1] == "invalid_arguments",
+                expected="invalid_arguments",
+                got=row[1:3],
+                case=str(given),
+                read=READ,
+                cause="declared parameters, bounds or types are not enforced by code",
+                diagnosis=slug,
+            )
+        expect(
+            not world.ran,
+            expected="no tool runs",
+            got=world.ran,
+            cause="a tool ran with refused arguments",
+            read=READ,
+            diagnosis="ignores-bounds",
+        )
 
     yield Scenario("arguments outside of what is declared", of("calls", calls), World(), judge_refused)
 
     k = rng.randint(6, 20)
-    good = [{"query": word}, {"query": word, "top_k": None, "domain": None}, {"query": word, "top_k": k, "domain": "order"},
-            {"query": word, "top_k": float(k)}]  # fmt: skip
+    good = [
+        {"query": word},
+        {"query": word, "top_k": None, "domain": None},
+        {"query": word, "top_k": k, "domain": "order"},
+        {"query": word, "top_k": float(k)},
+    ]
     wanted = [[word, 5, None], [word, 5, None], [word, k, "order"], [word, k, None]]
     good_calls = [["find", json.dumps(given)] for given in good]
 
@@ -226,30 +267,62 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
                                    "invalid_arguments"]  # fmt: skip
         results(result, bugs, codes, "a bug, a tool that is down and a refused value are told apart", "wrong-code")
         again = [row[3] for row in result]
-        expect(again == [False, True, False, True, False, False], expected=[False, True, False, True, False, False], got=again,
-               cause="only a read whose tool is down may be tried again unchanged", read=READ, diagnosis="effect-retryable")  # fmt: skip
+        expect(
+            again == [False, True, False, True, False, False],
+            expected=[False, True, False, True, False, False],
+            got=again,
+            cause="only a read whose tool is down may be tried again unchanged",
+            read=READ,
+            diagnosis="effect-retryable",
+        )
 
     yield Scenario("tools that raise", of("calls", bugs), World(), judge_bugs)
 
     def judge_refusal(result: Any, world: World) -> None:
-        results(result, [["refuse", key]], [base["code"]], "a tool's own ToolFailure keeps its code", "failure-code-lost")
-        expect("as it should be" in result[0][2] and result[0][3] is base["again"], expected=("as it should be", base["again"]),
-               got=result[0][2:4], cause="message and `retryable` of a ToolFailure go out", read=READ,
-               diagnosis="failure-code-lost")  # fmt: skip
+        results(
+            result, [["refuse", key]], [base["code"]], "a tool's own ToolFailure keeps its code", "failure-code-lost"
+        )
+        expect(
+            "as it should be" in result[0][2] and result[0][3] is base["again"],
+            expected=("as it should be", base["again"]),
+            got=result[0][2:4],
+            cause="message and `retryable` of a ToolFailure go out",
+            read=READ,
+            diagnosis="failure-code-lost",
+        )
 
     yield Scenario("a failure written for the model", of("calls", [["refuse", key]]), World(), judge_refusal)
 
     slow = [["wait", key], ["wait_effect", key], ["block", key]]
 
     def judge_slow(result: Any, world: World) -> None:
-        results(result, slow, ["timeout"] * 3, "the time limit of a tool is not enforced, or has another code", "no-timeout")
-        expect([row[3] for row in result] == [True, False, True], expected=[True, False, True], got=[row[3] for row in result],
-               cause="a side effect that timed out may have happened: it is not retryable", read=READ,
-               diagnosis="effect-retryable")  # fmt: skip
-        expect(world.stopped == 2, expected=2, got=world.stopped, cause="a coroutine runs on after its time limit", read=READ,
-               diagnosis="no-timeout")  # fmt: skip
-        expect(result[2][4] >= 3, expected="the event loop goes on", got=result[2][4], read=READ, diagnosis="blocks-loop",
-               cause="a plain function is called in the event loop's own thread")  # fmt: skip
+        results(
+            result, slow, ["timeout"] * 3, "the time limit of a tool is not enforced, or has another code", "no-timeout"
+        )
+        expect(
+            [row[3] for row in result] == [True, False, True],
+            expected=[True, False, True],
+            got=[row[3] for row in result],
+            cause="a side effect that timed out may have happened: it is not retryable",
+            read=READ,
+            diagnosis="effect-retryable",
+        )
+        expect(
+            world.stopped == 2,
+            expected=2,
+            got=world.stopped,
+            cause="a coroutine runs on after its time limit",
+            read=READ,
+            diagnosis="no-timeout",
+        )
+        expect(
+            result[2][4] >= 3,
+            expected="the event loop goes on",
+            got=result[2][4],
+            read=READ,
+            diagnosis="blocks-loop",
+            cause="a plain function is called in the event loop's own thread",
+        )
 
     yield Scenario("tools that take too long", of("calls", slow), World(), judge_slow, timeout_diagnosis="no-timeout")
 
@@ -258,15 +331,22 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
                got=(result, world.stopped), cause="a cancellation from outside became a result", read=READ,
                diagnosis="swallows-cancellation")  # fmt: skip
 
-    yield Scenario("cancelled from outside", of("cancel"), World(), judge_cancel, timeout_diagnosis="swallows-cancellation")
+    yield Scenario(
+        "cancelled from outside", of("cancel"), World(), judge_cancel, timeout_diagnosis="swallows-cancellation"
+    )
 
     marks = [["text", key]]
 
     def judge_marks(result: Any, world: World) -> None:
         results(result, marks, [None], "a long text is a result", "not-json")
         content = result[0][2]
-        expect(len(content) <= 400 and "<|im" not in content, expected="at most 400 characters, no mark of the template",
-               got=content, cause="the value does not go through `render` with the registry's `max_content`", read=READ,
-               diagnosis="not-json")  # fmt: skip
+        expect(
+            len(content) <= 400 and "<|im" not in content,
+            expected="at most 400 characters, no mark of the template",
+            got=content,
+            cause="the value does not go through `render` with the registry's `max_content`",
+            read=READ,
+            diagnosis="not-json",
+        )
 
     yield Scenario("a long text with marks", of("calls", marks, text="<|im_end|>" + word * 300), World(), judge_marks)

@@ -1,4 +1,4 @@
-"""Hidden check for 03.2.e2: the parent sees every request and every call of a tool, and answers when the child is quiet."""
+"""Hidden check for 03.2.e2: the parent sees every request and call, and answers when the child is quiet."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ class World(Quiet):
 def ended(result: Any, world: World, status: str, answer: str | None, cause: str, slug: str) -> None:
     expect(result[0] != "raised", expected="a Run", got=result, read=READ, diagnosis="parse-kills-turn",
            cause="a run ends with a status, not with an exception")  # fmt: skip
-    expect(result[:2] == [status, answer], expected=[status, answer], got=result, cause=cause, read=READ, diagnosis=slug)
+    expect(
+        result[:2] == [status, answer], expected=[status, answer], got=result, cause=cause, read=READ, diagnosis=slug
+    )
 
 
 def told(world: World, request: int = -1) -> list[dict[str, Any]]:
@@ -115,10 +117,13 @@ def told(world: World, request: int = -1) -> list[dict[str, Any]]:
 
 
 def scenarios(rng: random.Random) -> Iterator[Scenario]:
-    words = [f"{w}{rng.randrange(10_000)}" for w in ("ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "oak", "pine")]
+    words = [
+        f"{w}{rng.randrange(10_000)}" for w in ("ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "oak", "pine")
+    ]
     final = f"Done {rng.randrange(10**6)}."
 
-    def make(name: str, turns: list[Any], judge: Any, *, world: World | None = None, max_steps: int = 8, tokens: int = 10**6,
+    def make(name: str, turns: list[Any], judge: Any, *, world: World | None = None, max_steps: int = 8,
+             tokens: int = 10**6,
              deadline_s: float = 60.0, max_parallel: int = 8, slug: str = "timeout") -> Scenario:  # fmt: skip
         world = world or World(rng)
         world.stall = slug
@@ -133,8 +138,14 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         ended(result, world, "answered", final, "a turn without calls is the answer, as it is", "not-answered")
         roles = [[message["role"] for message in request] for request in world.asked]
         want = [["user"] + ["assistant", "tool"] * n for n in range(3)]
-        expect(roles == want, expected=want, got=roles, cause="a request does not hold the whole conversation", read=READ,
-               diagnosis="history-lost")  # fmt: skip
+        expect(
+            roles == want,
+            expected=want,
+            got=roles,
+            cause="a request does not hold the whole conversation",
+            read=READ,
+            diagnosis="history-lost",
+        )
 
     yield make("a conversation", [calls(("read", words[1])), calls(("read", words[2])), {"text": final}], judge_history)
 
@@ -143,33 +154,69 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     def judge_order(result: Any, world: World) -> None:
         ended(result, world, "answered", final, "a run with six calls in a turn is answered", "not-answered")
         ids = [message["tool_call_id"] for message in told(world)]
-        expect(ids == [f"call_0_{i}" for i in range(6)], expected="every id once, in order", got=ids, read=READ, diagnosis="ids",
-               cause="each call id gets one message, in the order of the calls")  # fmt: skip
+        expect(
+            ids == [f"call_0_{i}" for i in range(6)],
+            expected="every id once, in order",
+            got=ids,
+            read=READ,
+            diagnosis="ids",
+            cause="each call id gets one message, in the order of the calls",
+        )
         got = [message["content"] for message in told(world)]
         want = [f'"{world.values[key]}"' for _, key in many]
         expect(got == want, expected=want, got=got, cause="a result stands at the place of another call", read=READ,
                diagnosis="order")  # fmt: skip
-        expect(world.peak_reads == 6, expected=6, got=world.peak_reads, cause="reads are made one after another", read=READ,
-               diagnosis="serial-reads")  # fmt: skip
+        expect(
+            world.peak_reads == 6,
+            expected=6,
+            got=world.peak_reads,
+            cause="reads are made one after another",
+            read=READ,
+            diagnosis="serial-reads",
+        )
 
     yield make("six reads, answered in random order", [calls(*many), {"text": final}], judge_order)
 
     def judge_bound(result: Any, world: World) -> None:
-        expect(world.peak_reads <= 2, expected="<= 2", got=world.peak_reads, cause="`max_parallel` is not kept", read=READ,
-               diagnosis="unbounded-reads")  # fmt: skip
+        expect(
+            world.peak_reads <= 2,
+            expected="<= 2",
+            got=world.peak_reads,
+            cause="`max_parallel` is not kept",
+            read=READ,
+            diagnosis="unbounded-reads",
+        )
 
     yield make("six reads, two at a time", [calls(*many), {"text": final}], judge_bound, max_parallel=2)
 
-    mixed = [("read", words[0]), ("read", words[1]), ("write", words[2]), ("write", words[3]), ("read", words[4]), ("write", words[5])]
+    mixed = [
+        ("read", words[0]),
+        ("read", words[1]),
+        ("write", words[2]),
+        ("write", words[3]),
+        ("read", words[4]),
+        ("write", words[5]),
+    ]
 
     def judge_mixed(result: Any, world: World) -> None:
         ended(result, world, "answered", final, "reads and writes in a turn are answered", "not-answered")
         first = world.works[:2]
-        expect(not world.overlaps and world.works[2:] == mixed[2:] and sorted(first) == sorted(mixed[:2]), expected=mixed,
-               got=(world.works, world.overlaps), cause="a write runs alone, after all before it and before all after it",
-               read=READ, diagnosis="writes-overlap")  # fmt: skip
-        expect(world.peak_reads == 2, expected=2, got=world.peak_reads, cause="reads are made one after another", read=READ,
-               diagnosis="serial-reads")  # fmt: skip
+        expect(
+            not world.overlaps and world.works[2:] == mixed[2:] and sorted(first) == sorted(mixed[:2]),
+            expected=mixed,
+            got=(world.works, world.overlaps),
+            cause="a write runs alone, after all before it and before all after it",
+            read=READ,
+            diagnosis="writes-overlap",
+        )
+        expect(
+            world.peak_reads == 2,
+            expected=2,
+            got=world.peak_reads,
+            cause="reads are made one after another",
+            read=READ,
+            diagnosis="serial-reads",
+        )
 
     yield make("reads and writes", [calls(*mixed), {"text": final}], judge_mixed)
 
@@ -178,11 +225,23 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     def judge_broken(result: Any, world: World) -> None:
         ended(result, world, "answered", final, "one malformed call must not end the run", "parse-kills-turn")
         got = [message["content"] for message in told(world)]
-        expect(len(got) == 3, expected=3, got=len(got), cause="every call is answered, the malformed one, too", read=READ,
-               diagnosis="ids")  # fmt: skip
+        expect(
+            len(got) == 3,
+            expected=3,
+            got=len(got),
+            cause="every call is answered, the malformed one, too",
+            read=READ,
+            diagnosis="ids",
+        )
         right = "invalid_json" in got[1] and all(world.values.get(words[i], "?") in got[i - 1] for i in (1, 3))
-        expect(right, expected="value, invalid_json, value", got=got, cause="the other calls of the turn are lost", read=READ,
-               diagnosis="parse-kills-turn")  # fmt: skip
+        expect(
+            right,
+            expected="value, invalid_json, value",
+            got=got,
+            cause="the other calls of the turn are lost",
+            read=READ,
+            diagnosis="parse-kills-turn",
+        )
 
     yield make("a malformed call between good ones", [broken, {"text": final}], judge_broken)
 
@@ -201,8 +260,14 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def judge_limit(result: Any, world: World) -> None:
         ended(result, world, "step_limit", None, "the limit on turns is a status and no answer", "limit-is-answer")
-        expect(len(world.asked) == limit, expected=limit, got=len(world.asked), cause="max_steps counts turns", read=READ,
-               diagnosis="wrong-limit")  # fmt: skip
+        expect(
+            len(world.asked) == limit,
+            expected=limit,
+            got=len(world.asked),
+            cause="max_steps counts turns",
+            read=READ,
+            diagnosis="wrong-limit",
+        )
 
     yield make("a limit on turns", fresh, judge_limit, max_steps=limit)
 
@@ -210,8 +275,14 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def judge_loop(result: Any, world: World) -> None:
         ended(result, world, "loop", None, "the same call again and again is not noticed", "no-guard")
-        expect(len(world.asked) <= 4 and len(world.works) == 2, expected="at most 4 turns, the call made twice",
-               got=(len(world.asked), len(world.works)), cause="repetition is noticed too late", read=READ, diagnosis="no-guard")  # fmt: skip
+        expect(
+            len(world.asked) <= 4 and len(world.works) == 2,
+            expected="at most 4 turns, the call made twice",
+            got=(len(world.asked), len(world.works)),
+            cause="repetition is noticed too late",
+            read=READ,
+            diagnosis="no-guard",
+        )
 
     yield make("the same call in other blanks", again, judge_loop, max_steps=9)
 
@@ -226,15 +297,27 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def judge_budget(result: Any, world: World) -> None:
         ended(result, world, "budget", None, "the budget of tokens ends a run, and its end is no answer", "no-budget")
-        expect(result[2] <= small, expected=f"<= {small}", got=result[2], cause="more is spent than the budget", read=READ,
-               diagnosis="no-budget")  # fmt: skip
+        expect(
+            result[2] <= small,
+            expected=f"<= {small}",
+            got=result[2],
+            cause="more is spent than the budget",
+            read=READ,
+            diagnosis="no-budget",
+        )
 
     yield make("a budget of tokens", fresh, judge_budget, tokens=small)
 
     def judge_unread(result: Any, world: World) -> None:
         ended(result, world, "budget", None, "a reply that leaves no room ends the run", "no-budget")
-        expect(not world.works, expected="no tool runs", got=world.works, cause="a call is made whose result cannot be read",
-               read=READ, diagnosis="no-budget")  # fmt: skip
+        expect(
+            not world.works,
+            expected="no tool runs",
+            got=world.works,
+            cause="a call is made whose result cannot be read",
+            read=READ,
+            diagnosis="no-budget",
+        )
 
     yield make("no room to read a result", [calls(("write", words[1])), {"text": final}], judge_unread, tokens=17)
 
@@ -245,8 +328,14 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def judge_cut_calls(result: Any, world: World) -> None:
         ended(result, world, "budget", None, "a reply that was cut is no answer", "cut-is-answer")
-        expect(not world.works, expected="its calls are not made", got=world.works, cause="calls of a cut reply are made",
-               read=READ, diagnosis="cut-is-answer")  # fmt: skip
+        expect(
+            not world.works,
+            expected="its calls are not made",
+            got=world.works,
+            cause="calls of a cut reply are made",
+            read=READ,
+            diagnosis="cut-is-answer",
+        )
 
     yield make("calls of a cut reply", [calls(("write", words[5])) | {"finish": "length"}], judge_cut_calls)
 

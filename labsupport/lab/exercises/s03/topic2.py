@@ -54,9 +54,13 @@ def execute(registry: Any, name: str, arguments: Any, case: str) -> ToolResult:
         raise
     except Exception as error:
         raise CheckFailed(
-            expected="a ToolResult", got=repr(error), case=case, cause="what a model writes may never raise: make it a result",
-            read=CALLS, diagnosis="raises",
-        ) from None  # fmt: skip
+            expected="a ToolResult",
+            got=repr(error),
+            case=case,
+            cause="what a model writes may never raise: make it a result",
+            read=CALLS,
+            diagnosis="raises",
+        ) from None
     finally:
         logging.getLogger("labsupport.agents.registry").disabled = False
     expect(isinstance(result, ToolResult), expected="a ToolResult", got=result, case=case, cause="return a ToolResult",
@@ -73,10 +77,22 @@ def coded(result: ToolResult, code: str | None, case: str, cause: str, slug: str
 def check_fine(registry_type: Any) -> None:
     registry = registry_type([probe(lambda args: {"key": args.key, "n": 3})])
     result = execute(registry, "probe", {"key": "a"}, '{"key": "a"}')
-    coded(result, None, '{"key": "a"}', "a call that fits is carried out with an instance of the argument model", "not-run")
-    expect(result.content == '{"key": "a", "n": 3}', expected='{"key": "a", "n": 3}', got=result.content,
-           case="a tool that returns a dictionary", cause="`render` makes the JSON text that the model reads", read=CALLS,
-           diagnosis="not-json")  # fmt: skip
+    coded(
+        result,
+        None,
+        '{"key": "a"}',
+        "a call that fits is carried out with an instance of the argument model",
+        "not-run",
+    )
+    expect(
+        result.content == '{"key": "a", "n": 3}',
+        expected='{"key": "a", "n": 3}',
+        got=result.content,
+        case="a tool that returns a dictionary",
+        cause="`render` makes the JSON text that the model reads",
+        read=CALLS,
+        diagnosis="not-json",
+    )
 
 
 def check_written(registry_type: Any) -> None:
@@ -92,23 +108,37 @@ def check_arguments(registry_type: Any) -> None:
     ran: list[Find] = []
     registry = registry_type([tool(Find, False, 5.0, "Find.", name="find")(lambda args: ran.append(args) or "ran")])  # type: ignore[func-returns-value]
     for given, slug, cause in (
-        ({"query": "a", "top_k": 10**6}, "ignores-bounds", "bounds of the argument model are checked by code: `validate`"),
+        ({"query": "a", "top_k": 10**6}, "ignores-bounds", "bounds are checked by code: `validate`"),
         ({"query": "a", "domain": "all"}, "ignores-bounds", "an enum of the argument model is checked by code"),
         ({"query": "a", "sql": "x"}, "unknown-field-accepted", "a field that nobody declared is refused"),
         ({"query": "a", "top_k": "3"}, "lax-types", 'no guessing: "3" is not the integer 3'),
     ):  # fmt: skip
         ran.clear()
         result = execute(registry, "find", given, str(given))
-        expect(not ran, expected="the tool is not run", got=f"it ran with {ran}", case=str(given), cause=cause, read=CALLS,
-               diagnosis=slug)  # fmt: skip
+        expect(
+            not ran,
+            expected="the tool is not run",
+            got=f"it ran with {ran}",
+            case=str(given),
+            cause=cause,
+            read=CALLS,
+            diagnosis=slug,
+        )
         coded(result, "invalid_arguments", str(given), cause, "wrong-code")
     for given in ({"query": "a"}, {"query": "a", "top_k": None}):
         ran.clear()
         result = execute(registry, "find", given, str(given))
         cause = "the schema offers null for a default; `validate` puts the default in"
         coded(result, None, str(given), cause, "null-not-default")
-        expect([getattr(args, "top_k", None) for args in ran] == [5], expected="top_k=5", got=ran, case=str(given), cause=cause,
-               read=CALLS, diagnosis="null-not-default")  # fmt: skip
+        expect(
+            [getattr(args, "top_k", None) for args in ran] == [5],
+            expected="top_k=5",
+            got=ran,
+            case=str(given),
+            cause=cause,
+            read=CALLS,
+            diagnosis="null-not-default",
+        )
 
 
 def check_bugs(registry_type: Any) -> None:
@@ -124,7 +154,12 @@ def check_bugs(registry_type: Any) -> None:
     for fn, code, slug, cause in (
         (boom, "internal_error", "wrong-code", "a bug is `incident(call, error)`: logged, and the model gets a number"),
         (gone, "unavailable", "wrong-code", "a ConnectionError says that the tool is down: code `unavailable`"),
-        (refuse, "not_found", "failure-code-lost", "a ToolFailure was written for the model: its code and message go out"),
+        (
+            refuse,
+            "not_found",
+            "failure-code-lost",
+            "a ToolFailure was written for the model: its code and message go out",
+        ),
     ):
         result = execute(registry_type([probe(fn)]), "probe", {"key": "a"}, f"a tool that raises ({code})")
         expect("hunter2" not in result.content, expected="no word of the exception", got=result.content,
@@ -142,13 +177,34 @@ def check_time(registry_type: Any) -> None:
 
     for effect in (False, True):
         began = time.monotonic()
-        result = execute(registry_type([probe(wait, effect=effect, timeout_s=0.05)]), "probe", {"key": "a"}, "3 s, limit 0.05 s")
-        expect(time.monotonic() - began < 2.5, expected="a result at the time limit", got="the tool ran to its end",
-               case="a tool of 3 s, timeout_s=0.05", cause="`timeout_s` is not enforced", read=CALLS, diagnosis="no-timeout")  # fmt: skip
-        coded(result, "timeout", "a tool of 3 s, timeout_s=0.05", "the tool's own time limit has the code `timeout`", "no-timeout")
-        expect(result.retryable is not effect, expected=f"retryable={not effect}", got=result.retryable, read=CALLS,
-               case=f"timed out, side_effect={effect}", diagnosis="effect-retryable",
-               cause="a side effect may have happened although its answer did not come: only reads are retryable")  # fmt: skip
+        result = execute(
+            registry_type([probe(wait, effect=effect, timeout_s=0.05)]), "probe", {"key": "a"}, "3 s, limit 0.05 s"
+        )
+        expect(
+            time.monotonic() - began < 2.5,
+            expected="a result at the time limit",
+            got="the tool ran to its end",
+            case="a tool of 3 s, timeout_s=0.05",
+            cause="`timeout_s` is not enforced",
+            read=CALLS,
+            diagnosis="no-timeout",
+        )
+        coded(
+            result,
+            "timeout",
+            "a tool of 3 s, timeout_s=0.05",
+            "the tool's own time limit has the code `timeout`",
+            "no-timeout",
+        )
+        expect(
+            result.retryable is not effect,
+            expected=f"retryable={not effect}",
+            got=result.retryable,
+            read=CALLS,
+            case=f"timed out, side_effect={effect}",
+            diagnosis="effect-retryable",
+            cause="a side effect may have happened although its answer did not come: only reads are retryable",
+        )
 
     async def beside() -> int:
         count = 0
@@ -161,9 +217,15 @@ def check_time(registry_type: Any) -> None:
         return count
 
     turns = run_async(beside)
-    expect(turns >= 3, expected="the event loop goes on", got="it stood still", case="a plain function that takes a second",
-           cause="a plain function is called in the loop's own thread: use asyncio.to_thread", read=CALLS,
-           diagnosis="blocks-loop")  # fmt: skip
+    expect(
+        turns >= 3,
+        expected="the event loop goes on",
+        got="it stood still",
+        case="a plain function that takes a second",
+        cause="a plain function is called in the loop's own thread: use asyncio.to_thread",
+        read=CALLS,
+        diagnosis="blocks-loop",
+    )
 
 
 def check_cancel(registry_type: Any) -> None:
@@ -228,16 +290,37 @@ def looped(
     except (CheckFailed, NotImplementedError):
         raise
     except Exception as error:
-        raise CheckFailed(expected="a Run", got=repr(error), case=case, read=LOOP, diagnosis="parse-kills-turn",
-                          cause="one bad call must not end the run: `registry.execute` makes a result of it") from None  # fmt: skip
-    expect(isinstance(run, Run), expected="a Run", got=run, case=case, cause="return a Run", read=LOOP, diagnosis="not-a-run")
+        raise CheckFailed(
+            expected="a Run",
+            got=repr(error),
+            case=case,
+            read=LOOP,
+            diagnosis="parse-kills-turn",
+            cause="one bad call must not end the run: `registry.execute` makes a result of it",
+        ) from None
+    expect(
+        isinstance(run, Run),
+        expected="a Run",
+        got=run,
+        case=case,
+        cause="return a Run",
+        read=LOOP,
+        diagnosis="not-a-run",
+    )
     return run, script
 
 
 def ended(run: Run, status: str, answer: str | None, case: str, cause: str, slug: str) -> None:
     """Whether a run ended so."""
-    expect((run.status, run.answer) == (status, answer), expected=(status, answer), got=(run.status, run.answer), case=case,
-           cause=cause, read=LOOP, diagnosis=slug)  # fmt: skip
+    expect(
+        (run.status, run.answer) == (status, answer),
+        expected=(status, answer),
+        got=(run.status, run.answer),
+        case=case,
+        cause=cause,
+        read=LOOP,
+        diagnosis=slug,
+    )
 
 
 def read(*keys: str) -> Turn:
@@ -246,11 +329,24 @@ def read(*keys: str) -> Turn:
 
 def check_answers(run_loop: Any, run_calls: Any) -> None:
     run, script = looped(run_loop, [read("a"), read("b"), Turn("Fine.")], case="two turns with a call, then a text")
-    ended(run, "answered", "Fine.", "two turns with a call, then a text", "a turn without calls is the answer", "not-answered")
+    ended(
+        run,
+        "answered",
+        "Fine.",
+        "two turns with a call, then a text",
+        "a turn without calls is the answer",
+        "not-answered",
+    )
     roles = [message["role"] for message in script.requests[-1]["messages"]]
-    expect(roles == ["user", "assistant", "tool", "assistant", "tool"], expected="user, assistant, tool, assistant, tool",
-           got=roles, case="the third request", cause="every request holds the whole conversation: `step.messages()` of each step",
-           read=LOOP, diagnosis="history-lost")  # fmt: skip
+    expect(
+        roles == ["user", "assistant", "tool", "assistant", "tool"],
+        expected="user, assistant, tool, assistant, tool",
+        got=roles,
+        case="the third request",
+        cause="every request holds the whole conversation: `step.messages()` of each step",
+        read=LOOP,
+        diagnosis="history-lost",
+    )
 
 
 def check_ids(run_loop: Any, run_calls: Any) -> None:
@@ -258,14 +354,32 @@ def check_ids(run_loop: Any, run_calls: Any) -> None:
     _, script = looped(run_loop, [turn, Turn("Fine.")], case="a good call, a malformed one, a good one")
     told = [m for m in script.requests[-1]["messages"] if m["role"] == "tool"]
     ids = [m["tool_call_id"] for m in told]
-    expect(ids == ["call_0_0", "call_0_1", "call_0_2"], expected="one message for each id, in the order of the calls", got=ids,
-           case="three calls in one turn", cause="answer every call id once, whatever became of the call", read=LOOP,
-           diagnosis="ids")  # fmt: skip
-    got = ["read" if "read" in m["content"] else "invalid_json" if "invalid_json" in m["content"] else m["content"] for m in told]
-    got = [f"{g} {k}" if g == "read" and f"read {k}" in m["content"] else g for g, m, k in zip(got, told, "axb", strict=True)]
-    expect(got == ["read a", "invalid_json", "read b"], expected=["read a", "invalid_json", "read b"], got=got,
-           case="three calls in one turn; the first takes longest", read=LOOP,
-           cause="results are stored in the order in which they come: give each the place of its call", diagnosis="order")  # fmt: skip
+    expect(
+        ids == ["call_0_0", "call_0_1", "call_0_2"],
+        expected="one message for each id, in the order of the calls",
+        got=ids,
+        case="three calls in one turn",
+        cause="answer every call id once, whatever became of the call",
+        read=LOOP,
+        diagnosis="ids",
+    )
+    got = [
+        "read" if "read" in m["content"] else "invalid_json" if "invalid_json" in m["content"] else m["content"]
+        for m in told
+    ]
+    got = [
+        f"{g} {k}" if g == "read" and f"read {k}" in m["content"] else g
+        for g, m, k in zip(got, told, "axb", strict=True)
+    ]
+    expect(
+        got == ["read a", "invalid_json", "read b"],
+        expected=["read a", "invalid_json", "read b"],
+        got=got,
+        case="three calls in one turn; the first takes longest",
+        read=LOOP,
+        cause="results are stored in the order in which they come: give each the place of its call",
+        diagnosis="order",
+    )
 
 
 def check_parallel(run_loop: Any, run_calls: Any) -> None:
@@ -274,32 +388,79 @@ def check_parallel(run_loop: Any, run_calls: Any) -> None:
     turn = Turn(calls=[(name, {"key": key}) for name, key in calls])
     looped(run_loop, [turn, Turn("Fine.")], desk, case="read, read, write, write, read")
     case = "read p, read q, write x, write y, read r in one turn"
-    expect(not desk.overlaps, expected="a write runs alone", got=f"{desk.overlaps} overlaps", case=case, read=LOOP,
-           cause="calls with a side effect run one after another, after the reads before them", diagnosis="writes-overlap")  # fmt: skip
-    expect(desk.log == [f"{name} {key}" for name, key in calls], expected=calls, got=desk.log, case=case, read=LOOP,
-           cause="a call may not pass a write: what it reads would depend on chance", diagnosis="writes-overlap")  # fmt: skip
-    expect(desk.peak_reads == 2, expected="the first two reads side by side", got=f"{desk.peak_reads} at a time", case=case,
-           cause="reads are awaited one after another", read=LOOP, diagnosis="serial-reads")  # fmt: skip
+    expect(
+        not desk.overlaps,
+        expected="a write runs alone",
+        got=f"{desk.overlaps} overlaps",
+        case=case,
+        read=LOOP,
+        cause="calls with a side effect run one after another, after the reads before them",
+        diagnosis="writes-overlap",
+    )
+    expect(
+        desk.log == [f"{name} {key}" for name, key in calls],
+        expected=calls,
+        got=desk.log,
+        case=case,
+        read=LOOP,
+        cause="a call may not pass a write: what it reads would depend on chance",
+        diagnosis="writes-overlap",
+    )
+    expect(
+        desk.peak_reads == 2,
+        expected="the first two reads side by side",
+        got=f"{desk.peak_reads} at a time",
+        case=case,
+        cause="reads are awaited one after another",
+        read=LOOP,
+        diagnosis="serial-reads",
+    )
     desk = Desk()
-    looped(run_loop, [Turn(calls=[("write", {"key": "x"})] * 2), Turn("Fine.")], desk, case="the same write twice in a turn")
-    expect(desk.log == ["write x"], expected=["write x"], got=desk.log, case="the same write twice in one turn", read=LOOP,
-           cause="only the places in `step.open_places()` are to be run", diagnosis="duplicate-run")  # fmt: skip
+    looped(
+        run_loop,
+        [Turn(calls=[("write", {"key": "x"})] * 2), Turn("Fine.")],
+        desk,
+        case="the same write twice in a turn",
+    )
+    expect(
+        desk.log == ["write x"],
+        expected=["write x"],
+        got=desk.log,
+        case="the same write twice in one turn",
+        read=LOOP,
+        cause="only the places in `step.open_places()` are to be run",
+        diagnosis="duplicate-run",
+    )
 
 
 def check_limits(run_loop: Any, run_calls: Any) -> None:
     case = "a new call in every turn, max_steps=3"
     run, script = looped(run_loop, lambda number, body: read(f"k{number}"), case=case, max_steps=3)
     ended(run, "step_limit", None, case, "a limit is a status, and its sentence is no answer", "limit-is-answer")
-    expect(len(script.requests) == 3, expected="3 turns", got=len(script.requests), case=case, cause="max_steps counts turns",
-           read=LOOP, diagnosis="wrong-limit")  # fmt: skip
+    expect(
+        len(script.requests) == 3,
+        expected="3 turns",
+        got=len(script.requests),
+        case=case,
+        cause="max_steps counts turns",
+        read=LOOP,
+        diagnosis="wrong-limit",
+    )
     case = "the same call in every turn, written with other blanks"
-    run, script = looped(run_loop, lambda number, body: Turn(calls=[("read", '{"key":' + " " * number + '"a"}')]), case=case,
-                         max_steps=9)  # fmt: skip
+    run, script = looped(
+        run_loop, lambda number, body: Turn(calls=[("read", '{"key":' + " " * number + '"a"}')]), case=case, max_steps=9
+    )
     ended(run, "loop", None, case, "ask `guard.repeats` before the calls of a turn are made", "no-guard")
     case = "turns of 15 tokens, a budget of 40"
     run, script = looped(run_loop, lambda number, body: read(f"k{number}"), case=case, tokens=40)
-    ended(run, "budget", None, case, "look at `talk.room` before a turn, and before calls whose results could not be read",
-          "no-budget")  # fmt: skip
+    ended(
+        run,
+        "budget",
+        None,
+        case,
+        "look at `talk.room` before a turn, and before calls whose results could not be read",
+        "no-budget",
+    )
     case = "a tool of 30 s, deadline_s=0.2"
     run, _ = looped(run_loop, [read("b"), Turn("Fine.")], Desk(wait_s=30), case=case, deadline_s=0.2)
     ended(run, "deadline", None, case, "`asyncio.timeout(deadline_s)` around the whole loop", "no-deadline")
@@ -323,11 +484,13 @@ EXERCISES = (
         minutes=35,
         section=CALLS,
         task=(
-            "Write `execute`: one call of a model becomes one `ToolResult`, whatever it wrote and whatever the tool does.\n\n"
+            "Write `execute`: one call of a model becomes one `ToolResult`, whatever it wrote and "
+            "whatever the tool does.\n\n"
             "- `self.get(name)` finds the tool, `parse_arguments` reads the text (ValueError, its text may go out), "
             "`validate(tool.args, data)` makes the instance (ValidationError; `field_errors` says which fields).\n"
             "- A coroutine function is awaited, a plain one runs in a thread; both within `timeout_s`.\n"
-            "- `render(value, self.max_content)` is the content of a good result; `failure(code, message, ...)` makes a bad one.\n"
+            "- `render(value, self.max_content)` is the content of a good result; `failure(code, "
+            "message, ...)` makes a bad one.\n"
             "- Codes: `unknown_tool`, `invalid_json`, `invalid_arguments`, `timeout`, a `ToolFailure`'s own.\n"
             "- Any other exception is `incident(call, error)`, for ConnectionError and TimeoutError of the tool's own "
             'with the code "unavailable". Nothing of its text may reach the content.\n'
@@ -339,11 +502,16 @@ EXERCISES = (
             "A tool's own TimeoutError looks like yours: `asyncio.timeout(...)` can say whether it expired.",
         ),
         hints=(
-            "Four stages, each with its own way to fail: find, parse, validate, run. Write them as four small `try` blocks.",
-            "Put `async with asyncio.timeout(found.timeout_s) as limit` around the call alone. `except ToolFailure` comes before "
+            (
+                "Four stages, each with its own way to fail: find, parse, validate, run. Write them as "
+                "four small `try` blocks."
+            ),
+            "Put `async with asyncio.timeout(found.timeout_s) as limit` around the call alone. "
+            "`except ToolFailure` comes before "
             "`except Exception`; CancelledError is neither, so it passes by itself.",
             "In the last handler: if it is a TimeoutError and `limit.expired()`, the code is timeout; if it is a "
-            "ConnectionError or TimeoutError, an incident with the code unavailable; else a plain incident. Retryable is "
+            "ConnectionError or TimeoutError, an incident with the code unavailable; else a plain "
+            "incident. Retryable is "
             "`not found.side_effect` in the first two.",
         ),
         checks=(
@@ -365,13 +533,18 @@ EXERCISES = (
         section=LOOP,
         task=(
             "Write `run_calls`, which makes the calls of one turn, and `run_loop` around it.\n\n"
-            "- `step.open_places()` are the places to make; put each result of `registry.execute` into `step.results` at its "
-            "place. Reads run side by side, at most `max_parallel`; a call for which `has_effect` is true runs alone, after all "
+            "- `step.open_places()` are the places to make; put each result of `registry.execute` "
+            "into `step.results` at its "
+            "place. Reads run side by side, at most `max_parallel`; a call for which `has_effect` is "
+            "true runs alone, after all "
             "before it and before all after it. While a call runs its place holds `INTERRUPTED`.\n"
-            "- `Talk(registry, budget, **options)` is an asynchronous context: `await talk.turn(messages)` is the next `Step`, "
+            "- `Talk(registry, budget, **options)` is an asynchronous context: `await "
+            "talk.turn(messages)` is the next `Step`, "
             "`talk.room` the tokens that are left. Send the whole conversation: `step.messages()` of every step.\n"
-            "- Ends, each as `Run(status, answer, steps, reason=...)`: `refused` (`step.refusal`), `budget` (no room for a "
-            'turn or for reading results, or `step.finish == "length"`), `answered` (no calls), `loop` (`guard.repeats` '
+            "- Ends, each as `Run(status, answer, steps, reason=...)`: `refused` (`step.refusal`), "
+            "`budget` (no room for a "
+            'turn or for reading results, or `step.finish == "length"`), `answered` (no calls), `loop` '
+            "(`guard.repeats` "
             "before the calls, `guard.stale` after them), `deadline`, `step_limit`. Only `answered` has an answer."
         ),
         gotchas=(
@@ -381,9 +554,11 @@ EXERCISES = (
         ),
         hints=(
             "Begin with the loop that only knows `answered` and `step_limit`, then add one end after the other.",
-            "For `run_calls` collect reads until a write comes: run the collected ones in a TaskGroup, then the write, then "
+            "For `run_calls` collect reads until a write comes: run the collected ones in a "
+            "TaskGroup, then the write, then "
             "go on collecting. A semaphore keeps `max_parallel`.",
-            "Order within a turn: room, ask, keep the step, refusal, cut, no calls, repeats, room, run, stale. Around all: "
+            "Order within a turn: room, ask, keep the step, refusal, cut, no calls, repeats, room, "
+            "run, stale. Around all: "
             "`asyncio.timeout(deadline_s)`; on TimeoutError ask it whether it expired, and raise again if not.",
         ),
         checks=(
@@ -419,7 +594,8 @@ QUESTIONS = (
             ),
         ),
         answer=(
-            "Auto lets the model decide, required forces some call, naming forces one, none forbids; force only where a call "
+            "Auto lets the model decide, required forces some call, naming forces one, none forbids; "
+            "force only where a call "
             "is always right (extraction pipelines)."
         ),
     ),
@@ -444,7 +620,8 @@ QUESTIONS = (
             ),
         ),
         answer=(
-            "They carry outside text into the context, and the model may follow it; treat as data, screen, and limit what can "
+            "They carry outside text into the context, and the model may follow it; treat as data, "
+            "screen, and limit what can "
             "follow."
         ),
     ),
@@ -469,7 +646,8 @@ QUESTIONS = (
             ),
         ),
         answer=(
-            "The model lists several calls in one turn, you run independent ones concurrently and answer each id; it can be "
+            "The model lists several calls in one turn, you run independent ones concurrently and "
+            "answer each id; it can be "
             "disabled, not forced."
         ),
     ),
