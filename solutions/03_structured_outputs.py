@@ -152,7 +152,7 @@ def search_papers(args: Search) -> list[str]:
 print(json.dumps(search_papers.schema(), indent=1)[:520], "...")
 for bad in ({"args": Search, "description": None}, {"args": dict[str, Any], "description": "Anything goes."}):
     try:
-        tool(side_effect=False, timeout_s=2.0, **bad)(lambda args: None)
+        tool(side_effect=False, timeout_s=2.0, name="probe", **bad)(lambda args: None)
     except ToolDefinitionError as error:
         print("ToolDefinitionError:", error)
 
@@ -168,6 +168,8 @@ for bad in ({"args": Search, "description": None}, {"args": dict[str, Any], "des
 # The same calls go to the copied `execute`, which returns `str(e)` (03.2.r4), and to yours.
 
 # %% id="03.2.r4"
+import logging
+
 from labsupport.agents.failures import CANARY, Query, connect, leaks
 from labsupport.agents.tools import ToolCall
 
@@ -180,6 +182,9 @@ bad_calls = (
     ("unknown field", "search_papers", '{"query": "leave", "sql": "x"}'), ("fine", "search_papers", '{"query": "leave"}'),
     ("tool down", "archive", '{"query": "leave"}'),
 )  # fmt: skip
+incidents, log, keeper = [], logging.getLogger("labsupport.agents.registry"), logging.Handler()
+keeper.emit = lambda entry: incidents.append(f"{entry.getMessage()[:60]} {entry.exc_info[1]!r}")
+log.handlers, log.propagate = [keeper], False  # the full log stays with us
 rows = []
 for case, name, written in bad_calls:
     result = await registry.execute(ToolCall("c", name, written))
@@ -190,6 +195,7 @@ copied = naive.naive_execute({"archive": connect}, "archive", {"query": "leave"}
 record("03.2.r4.copied", leaks(copied), expected="> 0", kind="exact", unit="secrets in the copied message")
 record("03.2.r4.registry", leaks(result.content), expected=0, band=(0, 0), naive=leaks(copied), kind="exact", unit="secrets")
 print("copied:", copied)
+print("our log:", incidents[-1].split(":", 1)[1])
 
 # %% [markdown]
 # ### Tools over stores
@@ -204,6 +210,7 @@ from pathlib import Path
 from qdrant_client import QdrantClient
 
 from labsupport.agents.lookups import build_database, database_tools, index_passages, search_tool
+from labsupport.world import chunks
 
 
 def hashed(texts):  # a toy embedding: one of 64 places a word
@@ -214,12 +221,13 @@ def hashed(texts):  # a toy embedding: one of 64 places a word
 
 with tempfile.TemporaryDirectory() as folder:
     print(build_database(Path(folder, "desk.sqlite"), desk.world))
+    pieces = [piece for document in world.documents("dev")[:40] for piece in chunks.of_document(document)]
     memory = QdrantClient(":memory:")
-    print(index_passages(memory, world.passages("dev")[:200], world.documents("dev"), hashed), "passages")
+    print(index_passages(memory, pieces, world.documents("dev"), hashed), "passages")
     stores = Registry([*database_tools(Path(folder, "desk.sqlite")), search_tool(memory, hashed)])
     for name, given in (("get_order", {"order_id": order_id}), ("get_order", {"order_id": "ORD-1' OR '1'='1"}),
                         ("search_passages", {"query": "annual leave", "top_k": 1, "doc_type": None})):  # fmt: skip
-        print(name, (await stores.execute(ToolCall("c", name, json.dumps(given)))).content[:150])
+        print(name, ascii((await stores.execute(ToolCall("c", name, json.dumps(given)))).content[:150]))
 
 # %% [markdown]
 # ### Two hundred requests
@@ -383,8 +391,8 @@ claim("03.2.c1", "holds", value=gained.value, interval=(gained.low, gained.high)
 data = {"arm": ["bound: longest / sum", "parallel / serial", "A/A: serial / serial"],
         "ratio": [bound, gained.value, chance.value]}  # fmt: skip
 alt = (
-    "Three bars: the bound, the longest call over the sum of all, the measured ratio of a parallel to a serial turn a little "
-    f"above it, and an A/A arm near one: {bound:.2f}, {gained.value:.2f} and {chance.value:.2f}"
+    "Three bars: longest call over the sum of all, parallel over serial turn, serial over serial (A/A); the measured ratio is "
+    f"a little above the bound and the A/A arm near one; the bars end at {bound:.2f}, {gained.value:.2f}, {chance.value:.2f}"
 )
 with figure("03.2.x2", title="Independent reads cost the longest, not the sum", alt=alt, data=data) as ax:
     errors = [[0, gained.value - gained.low, chance.value - chance.low], [0, gained.high - gained.value, chance.high - chance.value]]
@@ -487,14 +495,17 @@ say(
 # returns a sentence that looks like an answer.
 
 # %% kind="failure" id="03.2.a"
+import functools
+
 from labsupport.agents.failures import ask_again, endless, prompt_size
 
-passages = [p.text for p in world.passages("dev")]
+passages = [document.text[:800] for document in world.documents("dev")[:20]]
 before, after, tokens_before, tokens_after, ended = [], [], [], [], []
 for s in session.seeds:
     searching = endless(passages[s])
     client, sent = scripted(ask_again)
-    sentence = await naive.naive_run(client, MODEL, start, {"search": lambda query: {"partial": True, "passage": passages[s]}})
+    talks = {"search": functools.partial(dict, partial=True, passage=passages[s])}
+    sentence = await naive.naive_run(client, MODEL, start, talks)
     before.append(len(sent.requests))
     tokens_before.append(sum(prompt_size(body["messages"]) for body in sent.requests))
     client, sent = scripted(ask_again)
