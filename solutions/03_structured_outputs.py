@@ -408,13 +408,16 @@ say("Four reads at once take {03.2.x2.ratio:.2f} of the time of four in a row (A
 # A catalogue that does not fit into the window beside a request is not run: every tool is paid for in each turn.
 
 # %% kind="experiment" id="03.2.x3" tags="run-only"
+from labsupport import services
 from labsupport.agents.catalogue import LINES, STYLES, entries
 from labsupport.agents.trials import COMPLETION, selection
 from labsupport.tokens.counting import prompt_tokens
 
-window = 1_024 if llm.model() in ("lab-nano", "lab-small") else 8_192
+served = services.endpoint("vllm")
+window = served.details["max_model_len"] if served else 8_192
 asked_one = [a for a in requests.sample(30, kinds=("one",)) if a.calls[0][0] in list(LINES)[:2]]
-asked_one = asked_one[: session.pick(smoke=2, full=8, deep=30)] + requests.sample(session.pick(smoke=2, full=6, deep=20), kinds=("none",))
+asked_one = asked_one[: session.pick(smoke=2, full=8, deep=30)]
+asked_one += requests.sample(session.pick(smoke=2, full=6, deep=20), kinds=("none",))
 sizes = session.pick(smoke=(2,), full=(2, 4, 8, 12, 16), deep=(2, 3, 4, 6, 8, 10, 12, 16))
 chat_of = functools.partial(lab_tokenizer().apply_chat_template, asked_one[0].messages, add_generation_prompt=True, tokenize=False)
 swept, left_out = [], 0
@@ -435,6 +438,7 @@ for style, name in zip(STYLES, ("vague", "precise", "negative"), strict=True):
     record(f"03.2.x3.recall_{name}", by_style[style][0].recall, kind="run_only", unit="recall with two tools")
     record(f"03.2.x3.last_{name}", by_style[style][-1].recall, kind="run_only", unit="recall with most tools")
 dearer = by_style[STYLES[2]][0].tokens / by_style[STYLES[0]][0].tokens
+record("03.2.x3.left_out", left_out, kind="run_only", unit="catalogues that leave no room")
 record("03.2.x3.tokens", dearer, expected="> 1", kind="exact", unit="x the tokens of the vague one")
 data = {"description": [s.style for s in swept], "tools": [s.tools for s in swept], "recall": [s.recall for s in swept],
         "precision": [s.precision for s in swept], "tokens": [s.tokens for s in swept]}  # fmt: skip
@@ -476,8 +480,8 @@ for s in session.seeds:
 record("03.2.c.vague", stats.mean(vague), kind="run_only", unit="unneeded calls a request")
 record("03.2.c.contracts", stats.mean(contracts), kind="run_only", unit="unneeded calls a request")
 record("03.2.c.rule", stats.mean(rule), expected=0, kind="exact", unit="unneeded calls a request, at most")
-served = [routed(a, keys) for a in everything if a.calls]
-record("03.2.c.kept", sum(served) / len(served), expected=1, kind="exact", unit="of the requests that need a tool")
+offered = [routed(a, keys) for a in everything if a.calls]
+record("03.2.c.kept", sum(offered) / len(offered), expected=1, kind="exact", unit="of the requests that need a tool")
 if sum(vague):
     failure_lab("03.2.c", title="vague tools", metric="unneeded calls", unit="a request", before=vague, after=rule,
                 harm="each is paid for and brings something that was not asked for", fix="a rule decides who is offered tools")  # fmt: skip
