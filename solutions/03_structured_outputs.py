@@ -306,6 +306,8 @@ table([{"choice": mode, "strict": strict, **summary(ran[mode, strict])} for mode
 uncalled = {mode: [not t.calls for s in (False, True) for t in ran[mode, s] if t.asked.kind == "none"] for mode, _ in arms}
 record("03.2.x1.required_uncalled", sum(uncalled["required"]), expected=0, kind="exact", unit="no-tool requests left alone")
 record("03.2.x1.auto_uncalled", sum(uncalled["auto"]) / len(uncalled["auto"]), kind="run_only", unit="left alone by auto")
+shown = [ran["auto", strict][0].run.steps[0].prompt_tokens for strict in (False, True)]
+record("03.2.x1.strict_tokens", shown[1] - shown[0], kind="run_only", unit="tokens a turn more with strict")
 for mode, strict in arms:
     name = f"{mode}_{'strict' if strict else 'free'}"
     record(f"03.2.x1.arguments_{name}", summary(ran[mode, strict])["arguments"], kind="run_only", unit="arguments right")
@@ -313,7 +315,8 @@ say(
     "Under `required` {03.2.x1.required_uncalled} of the requests that no tool can serve go without a call, under `auto` "
     "{03.2.x1.auto_uncalled:.0%}: forcing is right where a call is always right, and nowhere else. With the right tool named "
     "the arguments are exact for {03.2.x1.arguments_named_free:.0%} free and {03.2.x1.arguments_named_strict:.0%} strict; "
-    "strictness gives the shape of an order number, not the number."
+    "strictness gives the shape of an order number, not the number. The lab's template shows the mark `strict` to the model, "
+    "too, which costs {03.2.x1.strict_tokens} tokens in every turn."
 )
 
 # %% kind="experiment" id="03.2.x1" tags="run-only"
@@ -336,7 +339,8 @@ with figure("03.2.x1", title="Forcing a call ruins the requests that need none",
 # %% [markdown] id="03.2.x2"
 # ### Experiment: side by side
 #
-# You can invite several calls in one turn by asking independent questions, and forbid them, never force them.
+# You can invite several calls in one turn by asking independent questions, or forbid them (`parallel_tool_calls=False`),
+# never force them.
 # Four reads with scripted latency: what does a turn cost one after another, and at once (03.2.c1)?
 
 # %% kind="experiment" id="03.2.x2" tags="run-only"

@@ -21,6 +21,7 @@ from labsupport.world.sides import rank
 
 Kind = Literal["none", "one", "independent", "dependent"]
 Half = Literal["dev", "test"]
+HALVES: tuple[Half, ...] = ("dev", "test")
 KINDS: tuple[Kind, ...] = ("none", "one", "independent", "dependent")
 COUNTS: Mapping[Kind, int] = {"none": 40, "one": 60, "independent": 50, "dependent": 50}  # halves: dev and test
 TOOLS = ("get_order", "get_product", "get_team", "get_incident")
@@ -81,7 +82,7 @@ class Asked:
 @cache
 def asked() -> tuple[Asked, ...]:
     """All requests, the same in every run."""
-    return tuple(one for split in ("dev", "test") for one in _half(split))
+    return tuple(one for split in HALVES for one in _half(split))
 
 
 def sample(each: int, *, split: Half = "test", kinds: Sequence[Kind] = KINDS, seed: int = 0) -> list[Asked]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import functools
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,9 +103,7 @@ async def trials(
         return Trial(asked, run)
 
     async with llm.async_client() as client:
-        work = [
-            lambda m=mode, s=strict, a=asked: one(m, s, a, client) for mode, strict in arms for asked in tasks
-        ]  # side by side, so that a slow moment falls on all arms
+        work = [functools.partial(one, mode, strict, each, client) for mode, strict in arms for each in tasks]
         found = await at_once(work)
     return {arm: found[i * len(tasks) : (i + 1) * len(tasks)] for i, arm in enumerate(arms)}
 
@@ -161,7 +160,7 @@ async def first_calls(tasks: Sequence[Asked], style: Style, tools: int) -> list[
         return [call.name for call in read_calls(message.tool_calls or (), message.content or "", 0)]
 
     async with llm.async_client() as client:
-        return await at_once([lambda a=asked: one(a, client) for asked in tasks])
+        return await at_once([functools.partial(one, each, client) for each in tasks])
 
 
 async def selection(tasks: Sequence[Asked], style: Style, tools: int, tokens: int) -> Selection:

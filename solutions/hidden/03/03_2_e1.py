@@ -172,7 +172,7 @@ def secretless(result: list[Any], secret: str) -> None:
 def scenarios(rng: random.Random) -> Iterator[Scenario]:
     secret = f"pw{rng.randrange(10**9)}"
     word = rng.choice(("leave", "parcel", "refund")) + str(rng.randrange(1_000))
-    base = {
+    base: dict[str, Any] = {
         "secret": secret,
         "code": rng.choice(("not_found", "not_allowed", "busy")),
         "again": rng.random() < 0.5,
@@ -240,7 +240,7 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     yield Scenario("arguments outside of what is declared", of("calls", calls), World(), judge_refused)
 
     k = rng.randint(6, 20)
-    good = [
+    good: list[dict[str, Any]] = [
         {"query": word},
         {"query": word, "top_k": None, "domain": None},
         {"query": word, "top_k": k, "domain": "order"},

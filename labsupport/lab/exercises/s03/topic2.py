@@ -125,16 +125,16 @@ def check_arguments(registry_type: Any) -> None:
             diagnosis=slug,
         )
         coded(result, "invalid_arguments", str(given), cause, "wrong-code")
-    for given in ({"query": "a"}, {"query": "a", "top_k": None}):
+    for kept in ({"query": "a"}, {"query": "a", "top_k": None}):
         ran.clear()
-        result = execute(registry, "find", given, str(given))
+        result = execute(registry, "find", kept, str(kept))
         cause = "the schema offers null for a default; `validate` puts the default in"
-        coded(result, None, str(given), cause, "null-not-default")
+        coded(result, None, str(kept), cause, "null-not-default")
         expect(
             [getattr(args, "top_k", None) for args in ran] == [5],
             expected="top_k=5",
             got=ran,
-            case=str(given),
+            case=str(kept),
             cause=cause,
             read=CALLS,
             diagnosis="null-not-default",
@@ -486,6 +486,7 @@ EXERCISES = (
         task=(
             "Write `execute`: one call of a model becomes one `ToolResult`, whatever it wrote and "
             "whatever the tool does.\n\n"
+            "The helpers are in `labsupport.agents.tools`, `incident` in `labsupport.agents.registry`.\n\n"
             "- `self.get(name)` finds the tool, `parse_arguments` reads the text (ValueError, its text may go out), "
             "`validate(tool.args, data)` makes the instance (ValidationError; `field_errors` says which fields).\n"
             "- A coroutine function is awaited, a plain one runs in a thread; both within `timeout_s`.\n"
@@ -532,7 +533,8 @@ EXERCISES = (
         minutes=40,
         section=LOOP,
         task=(
-            "Write `run_calls`, which makes the calls of one turn, and `run_loop` around it.\n\n"
+            "Write `run_calls`, which makes the calls of one turn, and `run_loop` around it; `has_effect` is in "
+            "`labsupport.agents.loop`.\n\n"
             "- `step.open_places()` are the places to make; put each result of `registry.execute` "
             "into `step.results` at its "
             "place. Reads run side by side, at most `max_parallel`; a call for which `has_effect` is "
