@@ -415,7 +415,6 @@ say("Four reads at once take {03.2.x2.ratio:.2f} of the time of four in a row (A
 from labsupport import services
 from labsupport.agents.catalogue import LINES, STYLES, entries
 from labsupport.agents.trials import COMPLETION, selection
-from labsupport.tokens.counting import prompt_tokens
 
 served = services.endpoint("vllm")
 window = served.details["max_model_len"] if served else 8_192

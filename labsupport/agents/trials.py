@@ -146,15 +146,15 @@ class Selection:
         return self.right / self.needed if self.needed else 1.0
 
 
-async def first_calls(tasks: Sequence[Asked], style: Style, tools: int) -> list[list[str]]:
-    """The names that the model calls in its first turn, request by request, offered `tools` tools."""
-    offered: Any = entries(style, tools)
+async def first_calls(tasks: Sequence[Asked], offered: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """The names that the model calls in its first turn, request by request; `offered` are the request's `tools`."""
+    tools: Any = list(offered)
     model = llm.model()
 
     async def one(asked: Asked, client: openai.AsyncOpenAI) -> list[str]:
         given: Any = asked.messages
         reply = await client.chat.completions.create(
-            model=model, messages=given, tools=offered, max_tokens=COMPLETION, temperature=0.0
+            model=model, messages=given, tools=tools, max_tokens=COMPLETION, temperature=0.0
         )
         message = reply.choices[0].message
         return [call.name for call in read_calls(message.tool_calls or (), message.content or "", 0)]
@@ -165,7 +165,7 @@ async def first_calls(tasks: Sequence[Asked], style: Style, tools: int) -> list[
 
 async def selection(tasks: Sequence[Asked], style: Style, tools: int, tokens: int) -> Selection:
     """What the model chooses in its first turn. `tokens`: of the catalogue, to be shown beside it."""
-    named = await first_calls(tasks, style, tools)
+    named = await first_calls(tasks, entries(style, tools))
     made = list(zip(tasks, named, strict=True))
     return Selection(
         style, tools, tokens,
