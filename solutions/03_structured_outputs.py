@@ -310,7 +310,8 @@ shown = [ran["auto", strict][0].run.steps[0].prompt_tokens for strict in (False,
 record("03.2.x1.strict_tokens", shown[1] - shown[0], kind="run_only", unit="tokens a turn more with strict")
 for mode, strict in arms:
     name = f"{mode}_{'strict' if strict else 'free'}"
-    record(f"03.2.x1.arguments_{name}", summary(ran[mode, strict])["arguments"], kind="run_only", unit="arguments right")
+    for what in ("selection", "arguments"):
+        record(f"03.2.x1.{what}_{name}", summary(ran[mode, strict])[what], kind="run_only", unit=f"{what} right")
 say(
     "Under `required` {03.2.x1.required_uncalled} of the requests that no tool can serve go without a call, under `auto` "
     "{03.2.x1.auto_uncalled:.0%}: forcing is right where a call is always right, and nowhere else. With the right tool named "

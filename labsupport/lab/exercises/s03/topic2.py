@@ -287,8 +287,19 @@ def looped(
             lambda: run_loop([{"role": "user", "content": "go"}], desk.registry(), max_steps=max_steps,
                              budget=Budget(tokens=tokens), deadline_s=deadline_s, client=client, model=MODEL)
         )  # fmt: skip
-    except (CheckFailed, NotImplementedError):
+    except NotImplementedError:
         raise
+    except CheckFailed as failed:
+        if failed.diagnosis != "timeout":
+            raise
+        raise CheckFailed(
+            expected=f"an end within {deadline_s:g} s",
+            got="it still ran and was stopped",
+            case=case,
+            cause="`asyncio.timeout(deadline_s)` belongs around the whole loop, tools included",
+            read=LOOP,
+            diagnosis="no-deadline",
+        ) from None
     except Exception as error:
         raise CheckFailed(
             expected="a Run",
