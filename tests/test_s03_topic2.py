@@ -52,7 +52,7 @@ def test_every_solution_gives_its_answers(registry: Registry) -> None:
     async def main() -> None:
         for one in requests.asked():
             found = await contents(one)
-            assert all(any(json.dumps(value)[1:-1] in text for text in found) for value in one.answers), one
+            assert all(any(value in text for text in found) for value in one.answers), one
             assert len(found) == {"none": 0, "one": 1, "independent": 2, "dependent": 2}[one.kind]
             if one.kind == "dependent":  # the second call cannot be made from the request alone
                 second = str(next(iter(one.calls[1][1].values())))
