@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import collections
 import contextlib
+import functools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from labsupport import llm
 from labsupport.agents.registry import Registry
@@ -70,6 +71,10 @@ class Step:
     usage_known: bool
     results: list[ToolResult] = field(default_factory=list)
 
+    def open_places(self) -> list[int]:
+        """The places of the calls that are to be made."""
+        return [place for place, result in enumerate(self.results) if result is NOT_RUN]
+
     def messages(self) -> list[dict[str, Any]]:
         """The assistant's message and one tool message for each call, in the order of the calls."""
         said: dict[str, Any] = {"role": "assistant", "content": self.text}
@@ -97,6 +102,11 @@ class Run:
     answer: str | None
     steps: tuple[Step, ...]
     reason: str = field(default="", kw_only=True)
+
+    @classmethod
+    def ended(cls, steps: Iterable[Step], status: Status, reason: str = "", *, answer: str | None = None) -> Run:
+        """A run of these steps."""
+        return cls(status, answer, tuple(steps), reason=reason)
 
     @property
     def tokens(self) -> int:
@@ -164,73 +174,41 @@ class Guard:
 
 
 async def run_loop(
-    messages: Sequence[Mapping[str, Any]],
-    registry: Registry,
-    *,
-    max_steps: int,
-    budget: Budget,
-    deadline_s: float,
-    client: openai.AsyncOpenAI | None = None,
-    model: str | None = None,
-    tool_choice: str | Mapping[str, Any] = "auto",
-    strict: bool = True,
-    max_tokens: int = MAX_TOKENS,
-    temperature: float = 0.0,
-    max_parallel: int = 8,
-    max_repeats: int = 2,
-    max_stale: int = 3,
-    ledger: llm.Ledger | None = None,
-    steps: list[Step] | None = None,
-) -> Run:
+    messages: Sequence[Mapping[str, Any]], registry: Registry, *, max_steps: int, budget: Budget, deadline_s: float,
+    max_parallel: int = 8, max_repeats: int = 2, max_stale: int = 3, steps: list[Step] | None = None, **options: Any,
+) -> Run:  # fmt: skip
     """Let the model call tools until it answers or a bound is reached.
 
-    max_steps: turns of the model. deadline_s: seconds for the whole run, which end a call that is on its way.
-    budget: no turn begins whose prompt is known to exceed it, and no tool runs whose result could not be read; what
-    the last results add to the last prompt is not known before the server counts it.
-    client, model: default, the lab's own. tool_choice: of the first turn; "required" in every turn could never answer.
-    max_tokens: of one completion; a completion cut there is no answer and its calls are not made (status "budget").
-    max_parallel: calls without side effect at one time. max_repeats, max_stale: see `Guard`. ledger: whose price list
-    counts. steps: a list that is filled as the run goes, for those who need it after a cancellation or an error.
-    Raises ValueError for a bad bound, or a limit in money without a price; what the client raises comes through.
+    max_steps: turns of the model. deadline_s: seconds for the whole run, which end a call that is on its way. No turn
+    begins, and no tool runs, when the talk has no `room` left. max_parallel: reads at one time. max_repeats, max_stale:
+    see `Guard`. steps: a list that is filled as the run goes, for those who need it after a cancellation or an error.
+    options: client, model, tool_choice, strict, max_tokens, temperature and ledger, see `Talk`.
+    Raises ValueError for a bad bound; what the client raises comes through.
     """
     # BEGIN SOLUTION
     taken: list[Step] = [] if steps is None else steps
-    name = llm.model() if model is None else model
-    meter = Meter(budget, llm.LEDGER if ledger is None else ledger, name, max_tokens)
-    guard = Guard(max_repeats, max_stale)
+    guard, talk = Guard(max_repeats, max_stale), Talk(registry, budget, **options)
     if max_steps < 1 or not deadline_s > 0 or max_parallel < 1:
         raise ValueError(f"{max_steps=}, {deadline_s=} and {max_parallel=} must be at least 1, above 0 and at least 1")
-
-    def stop(status: Status, reason: str, answer: str | None = None) -> Run:
-        return Run(status, answer, tuple(taken), reason=reason)
+    stop = functools.partial(Run.ended, taken)
 
     limit = asyncio.timeout(deadline_s)
     try:
-        async with limit, contextlib.AsyncExitStack() as stack:
-            api = await stack.enter_async_context(llm.async_client()) if client is None else client
-            tools: dict[str, Any] = {}
-            if len(registry):  # servers refuse an empty list
-                tools = {"tools": registry.schemas(strict=strict), "tool_choice": tool_choice}
+        async with limit, talk:
             for _ in range(max_steps):
-                if meter.room < 1:
+                if talk.room < 1:
                     return stop("budget", "the next turn would exceed the budget")
-                history: list[Any] = [*messages, *(message for step in taken for message in step.messages())]
-                reply = await api.chat.completions.create(
-                    model=name, messages=history, max_tokens=meter.room, temperature=temperature, **tools
-                )
-                if tools:
-                    tools["tool_choice"] = "auto"
-                step = meter.read(reply, len(taken))
+                step = await talk.turn([*messages, *(message for step in taken for message in step.messages())])
                 taken.append(step)
                 if step.refusal is not None:
                     return stop("refused", step.refusal)
                 if step.finish == "length":
                     return stop("budget", "the completion was cut at its limit of tokens")
                 if not step.calls:
-                    return stop("answered", "", step.text)
+                    return stop("answered", answer=step.text)
                 if guard.repeats(step.calls):
                     return stop("loop", "a call was repeated too often")
-                if meter.room < 1:
+                if talk.room < 1:
                     return stop("budget", "the results of these calls could not be read within the budget")
                 await run_calls(step, registry, max_parallel)
                 if limit.expired():  # a tool swallowed its cancellation
@@ -247,11 +225,10 @@ async def run_loop(
 
 
 async def run_calls(step: Step, registry: Registry, max_parallel: int) -> None:
-    """Carry out a turn's calls and put each result in its place.
+    """Carry out the calls of a turn that are `NOT_RUN`, and put each result in its place.
 
     Calls without side effect run side by side; one with a side effect runs alone, after all before it and before all
-    after it. Two equal calls of a turn are carried out once. Cancellation ends what is running and propagates; places
-    not reached hold `not_run`, those under way `interrupted`.
+    after it. Cancellation ends what is running and propagates; a call under way holds `INTERRUPTED`.
     """
     # BEGIN SOLUTION
     gate = asyncio.Semaphore(max_parallel)
@@ -261,27 +238,19 @@ async def run_calls(step: Step, registry: Registry, max_parallel: int) -> None:
             step.results[place] = INTERRUPTED
             step.results[place] = await registry.execute(step.calls[place])
 
-    async def together(places: Iterable[int]) -> None:
+    async def together(places: list[int]) -> None:
         async with asyncio.TaskGroup() as group:
             for place in places:
                 group.create_task(one(place))
 
-    seen: set[str] = set()
     reads: list[int] = []
-    for place, call in enumerate(step.calls):
-        signature = loop_signature(call)
-        if signature in seen:
-            step.results[place] = DUPLICATE
-        elif len(seen) >= MAX_CALLS:
-            step.results[place] = TOO_MANY
-        elif has_effect(registry, call):
+    for place in step.open_places():
+        if has_effect(registry, step.calls[place]):
             await together(reads)
-            reads = []
             await one(place)
+            reads = []
         else:
             reads.append(place)
-        if len(seen) < MAX_CALLS:
-            seen.add(signature)
     await together(reads)
     # END SOLUTION
 
@@ -344,9 +313,80 @@ class Meter:
             refusal = refusal or "the server's filter stopped the reply"
         elif not calls and not text.strip() and choice.finish_reason != "length":
             refusal = refusal or "the reply was empty"
-        results = [NOT_RUN] * len(calls)
         finish = choice.finish_reason or ""
-        return Step(text, calls, finish, refusal, prompt, completion, cost, usage is not None, results)
+        return Step(text, calls, finish, refusal, prompt, completion, cost, usage is not None, planned(calls))
+
+
+def planned(calls: Sequence[ToolCall]) -> list[ToolResult]:
+    """What stands for the results of a turn before its calls are made: `NOT_RUN` for those that are to be made.
+
+    Of equal calls the first is made (`DUPLICATE`), and at most MAX_CALLS in all (`TOO_MANY`).
+    """
+    found: list[ToolResult] = []
+    seen: set[str] = set()
+    for signature in map(loop_signature, calls):
+        found.append(DUPLICATE if signature in seen else TOO_MANY if len(seen) >= MAX_CALLS else NOT_RUN)
+        if len(seen) < MAX_CALLS:
+            seen.add(signature)
+    return found
+
+
+class Talk:
+    """A model with tools, asked turn by turn within a budget; an asynchronous context that closes what it opened.
+
+    client, model: default, the lab's own. tool_choice: of the first turn; "required" in every turn could never answer.
+    strict: ask the server to constrain the arguments. max_tokens: of one completion. ledger: whose price list counts.
+    Raises ValueError for a bad `max_tokens`, or a limit in money without a price.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        budget: Budget,
+        *,
+        client: openai.AsyncOpenAI | None = None,
+        model: str | None = None,
+        tool_choice: str | Mapping[str, Any] = "auto",
+        strict: bool = True,
+        max_tokens: int = MAX_TOKENS,
+        temperature: float = 0.0,
+        ledger: llm.Ledger | None = None,
+    ) -> None:
+        self._model = llm.model() if model is None else model
+        self._meter = Meter(budget, llm.LEDGER if ledger is None else ledger, self._model, max_tokens)
+        self._client, self._own = client, contextlib.AsyncExitStack()
+        self._temperature, self._turns = temperature, 0
+        self._tools: dict[str, Any] = {}
+        if len(registry):  # servers refuse an empty list
+            self._tools = {"tools": registry.schemas(strict=strict), "tool_choice": tool_choice}
+
+    async def __aenter__(self) -> Self:
+        if self._client is None:
+            self._client = await self._own.enter_async_context(llm.async_client())
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._own.aclose()
+
+    @property
+    def room(self) -> int:
+        """Tokens for the next completion; below 1 when its prompt is known to exceed the budget.
+
+        What the last results add to the last prompt is not known before the server counts it.
+        """
+        return self._meter.room
+
+    async def turn(self, messages: Sequence[Mapping[str, Any]]) -> Step:
+        """Ask once. A completion that was cut (`finish` "length") is no answer, and its calls are not to be made."""
+        assert self._client is not None
+        given: list[Any] = list(messages)
+        reply = await self._client.chat.completions.create(
+            model=self._model, messages=given, max_tokens=self.room, temperature=self._temperature, **self._tools
+        )
+        if self._tools:
+            self._tools["tool_choice"] = "auto"
+        self._turns += 1
+        return self._meter.read(reply, self._turns - 1)
 
 
 def read_calls(given: Iterable[Any], text: str, number: int) -> tuple[ToolCall, ...]:

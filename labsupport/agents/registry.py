@@ -7,7 +7,7 @@ import inspect
 import logging
 import secrets
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 import pydantic
 
@@ -29,8 +29,8 @@ LOG = logging.getLogger(__name__)
 MIN_CONTENT = 200
 
 
-class Registry:
-    """Tools by name, in order. `max_content`: characters that a result may have.
+class Catalogue:
+    """Tools by name, in order, to look up and to offer. `max_content`: characters that a result may have.
 
     Raises ToolDefinitionError for two tools of one name or what is no `Tool`, ValueError for `max_content` below 200.
     """
@@ -61,13 +61,17 @@ class Registry:
         """The tool of that name."""
         return self._tools.get(name)
 
-    def only(self, names: Iterable[str]) -> Registry:
-        """A registry of these tools alone: what is not in it cannot be called. KeyError for an unknown name."""
-        return Registry([self._tools[name] for name in names], max_content=self.max_content)
+    def only(self, names: Iterable[str]) -> Self:
+        """These tools alone: what is not in it cannot be called. KeyError for an unknown name."""
+        return type(self)([self._tools[name] for name in names], max_content=self.max_content)
 
     def schemas(self, *, strict: bool = True) -> list[dict[str, Any]]:
         """`tools` of a chat completion request. `strict` asks the server to constrain arguments under `auto` too."""
         return [each.schema(strict=strict) for each in self]
+
+
+class Registry(Catalogue):
+    """The tools that a model may call: `execute` is the only way from what it writes to a function."""
 
     async def execute(self, call: ToolCall) -> ToolResult:
         """Parse, validate, run and render one call.
@@ -79,9 +83,11 @@ class Registry:
         from outside propagates; a plain function's thread then runs on unseen.
         """
         # BEGIN SOLUTION
-        found = self._tools.get(call.name)
+        found = self.get(call.name)
         if found is None:
-            return failure("unknown_tool", "no tool has that name", hint=f"tools: {', '.join(self._tools)}"[:400])
+            return failure(
+                "unknown_tool", "no tool has that name", hint=f"tools: {', '.join(each.name for each in self)}"[:400]
+            )
         try:
             data = parse_arguments(call.arguments)
         except ValueError as error:  # a text of our own
