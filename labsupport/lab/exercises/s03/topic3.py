@@ -492,7 +492,7 @@ EXERCISES = (
         ),
         gotchas=(
             "Both exceptions take the problem and the remedy, two texts.",
-            "`latest` and `Version.parse` are yours from before.",
+            "`latest` is to import from `labsupport.prompts.versions`, `normalised` and `text_hash` from `.store`.",
             "The record may hold any key, `version` and `name` too.",
         ),
         hints=(
