@@ -178,7 +178,7 @@ from labsupport.prompts.store import ChangeRecord, PromptRef
 mine = PromptStore(Path(tempfile.mkdtemp()))
 why = ChangeRecord("mira", "first version", "questions of the desk", "take it out of service", datetime.date(2026, 5, 4))
 for number in ("1.9.0", "1.10.0"):
-    mine.publish(PromptRef("desk/reply", Version.parse(number)), f"{number} answers {{{{ question }}}}\n", why, owner="desk")
+    mine.publish(PromptRef("desk/reply", versions.Version.parse(number)), f"{number} answers {{{{ question }}}}\n", why, owner="desk")
 file = mine.root / "desk" / "reply" / "1.10.0.j2"
 seen = [("as published", mine.load("desk/reply").template)]
 file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
@@ -389,11 +389,11 @@ say(
 
 # %% kind="experiment" id="03.3.x2" tags="run-only"
 MODELS = ("lab-nano", "lab-small", "lab-small@16803k")  # a model that was fine-tuned later goes here
-versions = [shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")]
+tried_on = [shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")]
 asked = pool[: session.pick(smoke=6, full=36, deep=180)]
 judges = {name: nano if name == "lab-nano" else Judge(name) for name in MODELS}
-matrix = {(name, str(p.ref.version)): judges[name].scores(p, asked) for name in MODELS for p in versions}
-columns = [str(p.ref.version) for p in versions]
+matrix = {(name, str(p.ref.version)): judges[name].scores(p, asked) for name in MODELS for p in tried_on}
+columns = [str(p.ref.version) for p in tried_on]
 table([{"model": name, **{v: stats.mean(matrix[name, v]) for v in columns}} for name in MODELS],
       caption=f"Right of {len(asked)} questions")  # fmt: skip
 
@@ -509,7 +509,7 @@ from labsupport.prompts.evaluate import Gate
 first_only = Prompt.of(new.template.replace("in sources %}", "in sources[:1] %}"))
 three = qa_cases(3, seed=seed + 50, places=("first",))
 print("three questions:", sum(nano.scores(new, three)), "right before,", sum(nano.scores(first_only, three)), "after")
-size, n_slice = session.pick(smoke=(32, 12), full=(48, 20), deep=(48, 40))
+size, n_slice = session.pick(smoke=(32, 20), full=(48, 20), deep=(48, 40))
 gate, seen, live, gated, lost = Gate(slices=("second",), slice_min=n_slice), [], [], [], []
 for s in session.seeds:
     usual = qa_cases(size, seed=s, places=("first",) * 15 + ("second",))

@@ -93,16 +93,16 @@ def _judge(before: NDArray[np.float64], after: NDArray[np.float64], points: floa
 
 
 def rule_alarm(n: int, discordant: float, *, points: float = 0.02) -> float:
-    """Exact chance that the rule calls a harmless edit a regression: a drop above `points` on n cases.
+    """Chance that the rule calls a harmless edit a regression: a drop above `points` on n cases.
 
     discordant: share of cases on which the two prompts differ, each as likely lost as won. Raises ValueError for n
     below 1 or a share outside [0, 1].
     """
     if n < 1 or not 0.0 <= discordant <= 1.0:
         raise ValueError(f"n={n}, discordant={discordant}: want n >= 1 and a share in [0, 1]")
-    total = 0.0
-    for k in range(n + 1):  # k cases differ; of them more are lost than won, by more than the limit
-        chance = math.comb(n, k) * discordant**k * (1.0 - discordant) ** (n - k)
-        worse = sum(math.comb(k, lost) for lost in range(k + 1) if 2 * lost - k > points * n + 1e-9)
-        total += chance * worse / 2**k
-    return total
+    import numpy as np
+
+    # a case is lost, won or neither; the spectrum of a sum of n equal steps is that of one to the power of n
+    step = np.array([discordant / 2, 1.0 - discordant, discordant / 2])
+    net = np.fft.irfft(np.fft.rfft(step, 2 * n + 1) ** n, 2 * n + 1)  # chance of -n .. n more cases lost than won
+    return float(net[n + math.floor(points * n + 1e-9) + 1 :].sum())

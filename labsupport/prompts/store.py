@@ -19,7 +19,8 @@ from types import MappingProxyType
 from typing import Any
 
 from labsupport.errors import LabError
-from labsupport.prompts.versions import Version, latest
+from labsupport.prompts import versions
+from labsupport.prompts.versions import Version
 
 TEXT, RECORD = ".j2", ".json"
 MAX_BYTES = 256 * 1024  # of a template or of its record
@@ -225,7 +226,7 @@ class PromptFolder(abc.ABC):
 class PromptStore(PromptFolder):
     """The prompts below a folder, for example `data/prompts/registry`."""
 
-    def load(self, ref: PromptRef | str, version: Version | str = "latest") -> Prompt:
+    def load(self, ref: PromptRef | str, version: versions.Version | str = "latest") -> Prompt:
         """A prompt whose text has the recorded hash.
 
         ref: a `PromptRef`, "qa/cited@1.2.0", or a name, to which `version` belongs: a version (a `v` before it does
@@ -242,9 +243,9 @@ class PromptStore(PromptFolder):
             name, version = ref.name, ref.version
         files = self.files(name)
         if version == "latest":
-            version = latest(files)
+            version = versions.latest(files)
         elif isinstance(version, str):
-            version = Version.parse(version)
+            version = versions.Version.parse(version)
         if version not in files:
             known = ", ".join(map(str, sorted(files)))
             raise PromptNotFound(f"prompt {name!r} has no version {version}", f"versions: {known}")

@@ -492,7 +492,8 @@ EXERCISES = (
         ),
         gotchas=(
             "Both exceptions take the problem and the remedy, two texts.",
-            "`latest` is to import from `labsupport.prompts.versions`, `normalised` and `text_hash` from `.store`.",
+            "`versions.latest` and `versions.Version.parse` are there; import `normalised` and `text_hash` from "
+            "`labsupport.prompts.store`.",
             "The record may hold any key, `version` and `name` too.",
         ),
         hints=(
