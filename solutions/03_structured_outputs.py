@@ -93,10 +93,17 @@ from labsupport.prompts import naive
 desk = Path(tempfile.mkdtemp())
 for name in ("v1.2.0", "v1.9.0", "v1.10.0"):
     (desk / f"{name}.txt").write_text(f"{name}: answer {{question}}", encoding="utf-8")
-print("file names, sorted:", sorted(path.stem for path in desk.glob("*.txt")), "and v10 before v9:", sorted(["v9", "v10"]))
+print(
+    "file names, sorted:", sorted(path.stem for path in desk.glob("*.txt")), "and v10 before v9:", sorted(["v9", "v10"])
+)
 print("versions, sorted:  ", [str(v) for v in sorted(Version.parse(path.stem) for path in desk.glob("*.txt"))])
 record("03.3.r1.latest", naive.naive_latest(desk), expected="v1.9.0", kind="exact")
-record("03.3.r1.yours", str(latest(Version.parse(path.stem) for path in desk.glob("*.txt"))), expected="1.10.0", kind="exact")
+record(
+    "03.3.r1.yours",
+    str(latest(Version.parse(path.stem) for path in desk.glob("*.txt"))),
+    expected="1.10.0",
+    kind="exact",
+)
 try:
     naive.naive_latest(Path(tempfile.mkdtemp()))
 except IndexError as error:
@@ -176,9 +183,16 @@ import datetime
 from labsupport.prompts.store import ChangeRecord, PromptRef
 
 mine = PromptStore(Path(tempfile.mkdtemp()))
-why = ChangeRecord("mira", "first version", "questions of the desk", "take it out of service", datetime.date(2026, 5, 4))
+why = ChangeRecord(
+    "mira", "first version", "questions of the desk", "take it out of service", datetime.date(2026, 5, 4)
+)
 for number in ("1.9.0", "1.10.0"):
-    mine.publish(PromptRef("desk/reply", versions.Version.parse(number)), f"{number} answers {{{{ question }}}}\n", why, owner="desk")
+    mine.publish(
+        PromptRef("desk/reply", versions.Version.parse(number)),
+        f"{number} answers {{{{ question }}}}\n",
+        why,
+        owner="desk",
+    )
 file = mine.root / "desk" / "reply" / "1.10.0.j2"
 seen = [("as published", mine.load("desk/reply").template)]
 file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
@@ -201,7 +215,11 @@ table([{"case": case, "result": result.strip()} for case, result in seen], capti
 from labsupport.prompts.store import Prompt
 
 shaped = 'Reply as {"answer": "..."} to: '
-for wrong, values in ((shaped + "{q}", {"q": "Why?"}), ("Reply with {}: {q}", {"q": "Why?"}), ("Reply to: {q}", {"q": "Why?", "tone": "kind"})):
+for wrong, values in (
+    (shaped + "{q}", {"q": "Why?"}),
+    ("Reply with {}: {q}", {"q": "Why?"}),
+    ("Reply to: {q}", {"q": "Why?", "tone": "kind"}),
+):
     try:
         print("format:", naive.naive_render(wrong, **values))
     except (KeyError, IndexError) as failure:
@@ -263,7 +281,16 @@ golden = qa_cases(session.pick(smoke=24, full=36, deep=150), seed=seed, places=(
 for case, said in list(zip(golden, nano.answers(new, golden), strict=True))[:4]:
     print(f"[{case.slice}] {case.variables['question']} -> {said!r}, expected {case.expected!r}")
 verdict = ab_eval(old, new, golden, nano, seed=seed)
-rows = [{"slice": "all", "n": verdict.n, "1.0.0": verdict.mean_a, "1.1.0": verdict.mean_b, "difference": str(verdict.ci), "verdict": verdict.verdict}]
+rows = [
+    {
+        "slice": "all",
+        "n": verdict.n,
+        "1.0.0": verdict.mean_a,
+        "1.1.0": verdict.mean_b,
+        "difference": str(verdict.ci),
+        "verdict": verdict.verdict,
+    }
+]
 rows += [{"slice": name, "n": part.n, "1.0.0": part.mean_a, "1.1.0": part.mean_b, "difference": str(part.ci), "verdict": part.verdict}
          for name, part in verdict.per_slice.items()]  # fmt: skip
 table(rows, caption=f"qa/cited, lab-nano; p = {verdict.p:.2f}")
@@ -284,10 +311,18 @@ table([{"cases": n, "one case (points)": 100 / n, "rule: false alarms": rule_ala
 print("won 4, lost 9 of 100: rule", naive.naive_regression(0.5, 0.45), "| McNemar's p", round(mcnemar_p(9, 4), 3))
 needed = stats.n_required(0.5, 0.48, discordant=0.2)
 record("03.3.c1.needed", needed, expected="> 1000", kind="exact", unit="cases to see two points")
-record("03.3.c1.at_100", rule_alarm(100, 0.2), expected="> 0.2", band=(0.28, 0.30), naive=0.05, unit="of harmless edits")
+record(
+    "03.3.c1.at_100", rule_alarm(100, 0.2), expected="> 0.2", band=(0.28, 0.30), naive=0.05, unit="of harmless edits"
+)
 record("03.3.c1.at_1000", rule_alarm(1000, 0.2), expected="< 0.1", band=(0.05, 0.09), naive=rule_alarm(100, 0.2),
        unit="of harmless edits")  # fmt: skip
-claim("03.3.c1", "false", value=rule_alarm(100, 0.2), unit="of harmless edits accused", note="as a rule for a hundred cases")
+claim(
+    "03.3.c1",
+    "false",
+    value=rule_alarm(100, 0.2),
+    unit="of harmless edits accused",
+    note="as a rule for a hundred cases",
+)
 say(
     "With a hundred cases the rule accuses {03.3.c1.at_100:.0%} of all harmless edits, with a thousand {03.3.c1.at_1000:.0%}. "
     "To see two points with a power of 80% takes {03.3.c1.needed} cases: below that, the honest answer is *undecided*."
@@ -316,7 +351,13 @@ spread = record("03.3.c2.spread", max(means) - min(means), kind="run_only", unit
 record("03.3.x1.discordant", stats.mean(list(differs.values())), kind="run_only", unit="of the cases")
 sure = sum(0 not in ci for ci in shifts.values())
 record("03.3.c2.sure", sure, kind="run_only", unit="of six intervals leave 0 out")
-claim("03.3.c2", "holds" if spread > 0 else "depends", value=spread, unit="of accuracy", note="the spread of six harmless edits of one small model")
+claim(
+    "03.3.c2",
+    "holds" if spread > 0 else "depends",
+    value=spread,
+    unit="of accuracy",
+    note="the spread of six harmless edits of one small model",
+)
 say(
     "From the best to the worst of seven prompts that mean the same there are {03.3.c2.spread:.3f} of accuracy, and "
     "{03.3.x1.discordant:.1%} of the answers change sides. {03.3.c2.sure} of the six intervals leave zero out, and one of "
@@ -333,15 +374,23 @@ say(
 # %% kind="experiment" id="03.3.x1" tags="run-only"
 from labsupport.prompts.power import calls
 
-effects = dict(zip(scored, (0.0,) * 6, strict=True)) | {"5 points down": -0.05, "10 points down": -0.1, "5 points up": 0.05, "10 points up": 0.1}
-source = list(scored) + ["just", "these", "as", "absent"]  # whose pairs of scores are resampled
+effects = dict(zip(scored, (0.0,) * 6, strict=True)) | {
+    "5 points down": -0.05,
+    "10 points down": -0.1,
+    "5 points up": 0.05,
+    "10 points up": 0.1,
+}
+source = [*scored, "just", "these", "as", "absent"]  # whose pairs of scores are resampled
 repeats, counts = session.pick(smoke=100, full=400, deep=2000), (20, 100, 300)
 found = {
     (name, n): calls(base, scored[own], n=n, repeats=repeats, seed=seed + 10 * i, effect=effect)
     for i, ((name, effect), own) in enumerate(zip(effects.items(), source, strict=True)) for n in counts
 }  # fmt: skip
 neutral = [name for name, effect in effects.items() if effect == 0]
-alarms = {who: [stats.mean([getattr(found[e, n], f"{who}_worse") for e in neutral]) for n in counts] for who in ("rule", "test")}
+alarms = {
+    who: [stats.mean([getattr(found[e, n], f"{who}_worse") for e in neutral]) for n in counts]
+    for who in ("rule", "test")
+}
 misses = {
     (who, name): [1 - getattr(found[name, n], f"{who}_{'worse' if effect < 0 else 'better'}") for n in counts]
     for name, effect in effects.items() if effect for who in ("rule", "test")
@@ -354,7 +403,12 @@ record("03.3.x1.test_alarms", max(alarms["test"]), expected="<= 0.05", band=(0, 
 record("03.3.x1.rule_alarms", max(alarms["rule"]), kind="run_only", unit="of harmless edits, at worst")
 
 # %% kind="experiment" id="03.3.x1" tags="run-only"
-shown = {("rule", "5 points down"): "o-", ("test", "5 points down"): "s--", ("rule", "10 points down"): "^-.", ("test", "10 points down"): "v:"}
+shown = {
+    ("rule", "5 points down"): "o-",
+    ("test", "5 points down"): "s--",
+    ("rule", "10 points down"): "^-.",
+    ("test", "10 points down"): "v:",
+}
 data = {"cases": list(counts), "rule: alarms": alarms["rule"], "test: alarms": alarms["test"],
         **{f"{who}, {name}: misses": misses[who, name] for who, name in shown}}  # fmt: skip
 alt = (
@@ -388,6 +442,8 @@ say(
 # larger one as it was earlier in its training; a fine-tuned one would be one more name in the list.
 
 # %% kind="experiment" id="03.3.x2" tags="run-only"
+from labsupport.prompts.power import turns
+
 MODELS = ("lab-nano", "lab-small", "lab-small@16803k")  # a model that was fine-tuned later goes here
 tried_on = [shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")]
 asked = pool[: session.pick(smoke=6, full=36, deep=180)]
@@ -397,29 +453,21 @@ columns = [str(p.ref.version) for p in tried_on]
 table([{"model": name, **{v: stats.mean(matrix[name, v]) for v in columns}} for name in MODELS],
       caption=f"Right of {len(asked)} questions")  # fmt: skip
 
-
-def reversals():
-    """Pairs of prompts whose order differs between two models: by the means, and beyond doubt in both."""
-    seen = []
-    for i, u in enumerate(columns):
-        for v in columns[i + 1 :]:
-            gaps = {name: stats.paired_diff_ci(matrix[name, v], matrix[name, u], seed=seed) for name in MODELS}
-            up = [name for name, gap in gaps.items() if gap.value > 0]
-            down = [name for name, gap in gaps.items() if gap.value < 0]
-            clear = any(gaps[x].low > 0 for x in up) and any(gaps[x].high < 0 for x in down)
-            if up and down:
-                seen.append({"prompts": f"{u} and {v}", "better on": ", ".join(up), "worse on": ", ".join(down), "beyond doubt": clear})
-    return seen
-
-
-turned = reversals()
+turned = turns(matrix, seed=seed)
 if turned:
-    table(turned, caption="Pairs whose order turns")
+    table([{"prompts": " and ".join(turn.prompts), "the second is better on": ", ".join(turn.better),
+            "worse on": ", ".join(turn.worse), "beyond doubt": turn.sure} for turn in turned], caption="Order turns")  # fmt: skip
 best = {name: max(columns, key=lambda v: stats.mean(matrix[name, v])) for name in MODELS}
 loss = max(stats.mean(matrix[name, best[name]]) - stats.mean(matrix[name, best["lab-nano"]]) for name in MODELS)
 record("03.3.x2.reversals", len(turned), kind="run_only", unit="of 3 pairs change their order")
-record("03.3.x2.sure", sum(row["beyond doubt"] for row in turned), kind="run_only", unit="beyond doubt")
-claim("03.3.c3", "depends", value=loss, unit="of accuracy lost", note="with the smallest model's best prompt; look at the intervals")
+record("03.3.x2.sure", sum(turn.sure for turn in turned), kind="run_only", unit="beyond doubt")
+claim(
+    "03.3.c3",
+    "depends",
+    value=loss,
+    unit="of accuracy lost",
+    note="with the smallest model's best prompt; look at the intervals",
+)
 say(
     "{03.3.x2.reversals} of three pairs change their order from model to model, {03.3.x2.sure} of them beyond doubt. Who takes "
     "the prompt that is best on the smallest model loses up to {03.3.c3:.3f} on another: small differences need the cases "
@@ -549,7 +597,9 @@ from labsupport.prompts.store import artefact_key
 swapped, days = Judge("lab-nano@4199k"), 30
 weights = {j.name: weights_hash(j.name) for j in (nano, swapped)}
 for name, digest in weights.items():
-    print(f"{name:<15} text {new.sha256[:8]}  artefact {artefact_key(new, model=digest, decoding={'temperature': 0})[:8]}")
+    print(
+        f"{name:<15} text {new.sha256[:8]}  artefact {artefact_key(new, model=digest, decoding={'temperature': 0})[:8]}"
+    )
 
 
 def first_alarm(night_of_swap, key):
@@ -603,10 +653,15 @@ def small_words(text):
 mixed = [t for t in world.tickets("dev") if t.language != "en"]
 lengths = (2, 4, 8, 16)
 known = {k: stats.mean([small_words(" ".join(t.text.split()[:k])) == t.language for t in mixed]) for k in lengths}
-table([{"words": k, "language found": share} for k, share in known.items()], caption=f"{len(mixed)} German and French tickets")
+table(
+    [{"words": k, "language found": share} for k, share in known.items()],
+    caption=f"{len(mixed)} German and French tickets",
+)
 record("03.3.x4.found_short", known[2], kind="exact", unit="of the tickets by two words")
 record("03.3.x4.found_long", known[16], expected="> 0.9", kind="exact", unit="of the tickets by sixteen words")
-say("Two words suffice for {03.3.x4.found_short:.0%} of the tickets, sixteen for {03.3.x4.found_long:.0%}: short text is hard.")
+say(
+    "Two words suffice for {03.3.x4.found_short:.0%} of the tickets, sixteen for {03.3.x4.found_long:.0%}: short text is hard."
+)
 
 # %% [markdown] id="03.3.x4"
 # ### Experiment: a prompt for each language?
@@ -630,7 +685,9 @@ for language, name in tongue.items():
         gave_up[language, arm] = sum(value == "Not found in the sources." for value in said)
 table([{"language": language, "prompt": arm, "tickets": len(r), "right": stats.mean(r), "gave up": gave_up[language, arm]}
        for (language, arm), r in results.items()], caption="Values copied from tickets, lab-nano")  # fmt: skip
-sides = {arm: [x for language in tongue for x in results[language, arm]] for arm in ("translated", "English, language named")}
+sides = {
+    arm: [x for language in tongue for x in results[language, arm]] for arm in ("translated", "English, language named")
+}
 slices = [language for language in tongue for _ in results[language, "translated"]]
 duel = compare(sides["translated"], sides["English, language named"], slices, seed=seed, n_min=1)
 table([{"slice": name, "n": part.n, "named minus translated": str(part.ci), "verdict": part.verdict}

@@ -8,10 +8,13 @@ of the right answers of one side is made wrong). So the truth is known, which no
 from __future__ import annotations
 
 import functools
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from labsupport import stats
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,6 +93,36 @@ def _judge(before: NDArray[np.float64], after: NDArray[np.float64], points: floa
         test_worse=sum(s and x > y for s, x, y in zip(sure, lost, won, strict=True)) / repeats,
         test_better=sum(s and x < y for s, x, y in zip(sure, lost, won, strict=True)) / repeats,
     )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Two prompts whose order differs between models: on which the second one is better, on which worse.
+
+    sure: on a model of each side the interval of the difference leaves 0 out.
+    """
+
+    prompts: tuple[str, str]
+    better: tuple[str, ...]
+    worse: tuple[str, ...]
+    sure: bool
+
+
+def turns(scores: Mapping[tuple[str, str], Sequence[float]], *, seed: int) -> list[Turn]:
+    """Pairs of prompts whose order turns from model to model; `scores` by (model, prompt), on the same cases.
+
+    Raises ValueError as `stats.paired_diff_ci`.
+    """
+    models = list(dict.fromkeys(model for model, _ in scores))
+    found = []
+    for u, v in itertools.combinations(dict.fromkeys(prompt for _, prompt in scores), 2):
+        gaps = {m: stats.paired_diff_ci(scores[m, v], scores[m, u], seed=seed) for m in models}
+        up = tuple(m for m in models if gaps[m].value > 0)
+        down = tuple(m for m in models if gaps[m].value < 0)
+        if up and down:
+            sure = any(gaps[m].low > 0 for m in up) and any(gaps[m].high < 0 for m in down)
+            found.append(Turn((u, v), up, down, sure))
+    return found
 
 
 def rule_alarm(n: int, discordant: float, *, points: float = 0.02) -> float:

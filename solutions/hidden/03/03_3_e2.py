@@ -1,4 +1,4 @@
-"""Hidden check for 03.3.e2: scores drawn anew; the package's comparison is the oracle, within what a bootstrap varies."""
+"""Hidden check for 03.3.e2: scores drawn anew; the package's comparison is the oracle, up to what a bootstrap varies."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ Job = dict[str, Any]
 
 
 def close(x: Any, y: Any, tolerance: float) -> bool:
-    return x is None and y is None or (x is not None and y is not None and abs(x - y) <= tolerance)
+    return (x is None and y is None) or (x is not None and y is not None and abs(x - y) <= tolerance)
 
 
 def judge_reports(jobs: list[Job], slug: str, cause: str) -> Any:
@@ -81,7 +81,8 @@ def judge_reports(jobs: list[Job], slug: str, cause: str) -> Any:
             rendered = [[f"{side} {job['template'].replace('{{ q }}', f'{i}-{w}')}", i]
                         for i, w in zip(job["ids"], job["words"], strict=True) for side in "AB"]  # fmt: skip
             once = row["asked"][: len(rendered)]
-            expect(sorted(once) == sorted(rendered) and len(row["asked"]) in (len(once), 2 * len(once)), expected=rendered[:2], got=row["asked"][:2],
+            expect(sorted(once) == sorted(rendered) and len(row["asked"]) in (len(once), 2 * len(once)),
+                   expected=rendered[:2], got=row["asked"][:2],
                    cause="the scorer must see each case rendered with each prompt, once", diagnosis="raw-template",
                    **more)  # fmt: skip
             want = compare(job["a"], job["b"], job["slices"], seed=job["seed"], **job["more"])
@@ -104,7 +105,8 @@ def judge_reports(jobs: list[Job], slug: str, cause: str) -> Any:
                 width = max(0.02, 0.15 * (want.ci.high - want.ci.low))
                 ends = [want.ci.low, want.ci.high]
                 expect(all(close(x, y, width) for x, y in zip(ends, report["ci"], strict=True)), expected=ends,
-                       got=report["ci"], cause="the interval of the differences", diagnosis="unpaired", **more)  # fmt: skip
+                       got=report["ci"], cause="the interval of the differences", diagnosis="unpaired",
+                       **more)  # fmt: skip
                 slices = {k: (v.n, v.verdict) for k, v in want.per_slice.items()}
                 got = {k: (v[0], v[5]) for k, v in report["slices"].items()}
                 expect(got == slices, expected=slices, got=got, cause="n and verdict of each slice",
@@ -114,7 +116,8 @@ def judge_reports(jobs: list[Job], slug: str, cause: str) -> Any:
                     right = all(close(x, y, 1e-9) for x, y in zip((part.mean_a, part.mean_b, part.diff), seen[1:4],
                                                                   strict=True))  # fmt: skip
                     expect(right and (seen[4] is None) == (part.ci is None), expected=part, got=seen,
-                           cause="a slice without cases has None everywhere", diagnosis="empty-slice", **more)  # fmt: skip
+                           cause="a slice without cases has None everywhere", diagnosis="empty-slice",
+                           **more)  # fmt: skip
 
     return judge
 
@@ -126,7 +129,8 @@ def judge_refusals(jobs: list[Job], slug: str, cause: str) -> Any:
             expect(row.get("raised") == "ValueError", expected="ValueError", got=row.get("raised", "a report"),
                    case=case, cause=cause, read=READ, diagnosis=slug)  # fmt: skip
             expect(row["asked"] == [], expected="no question to the scorer", got=f"{len(row['asked'])} questions",
-                   case=case, cause="refuse before answers are paid for", read=READ, diagnosis="asked-first")  # fmt: skip
+                   case=case, cause="refuse before answers are paid for", read=READ,
+                   diagnosis="asked-first")  # fmt: skip
 
     return judge
 

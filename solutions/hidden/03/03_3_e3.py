@@ -64,7 +64,9 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def put(files: Files, name: str, version: str, text: str, /, *, stored: str | None = None, **meta: Any) -> dict[str, Any]:
+def put(
+    files: Files, name: str, version: str, text: str, /, *, stored: str | None = None, **meta: Any
+) -> dict[str, Any]:
     """A version with its record, whose hash is that of `text`; `stored`: what the file holds instead."""
     record = {"sha256": text_hash(text), "author": "mira", "date": "2026-05-04"} | meta
     files[f"{name}/{version}.j2"] = (text if stored is None else stored).encode().decode("latin-1")
@@ -109,7 +111,8 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         return ["loaded", texts[version], text_hash(texts[version]), records[version], f"{name}@{version}"]
 
     yield scenario("the latest", files, [
-        (["text", name, ""], good(high), "latest-as-text"), (["text", f"{name}@latest", ""], good(high), "latest-as-text"),
+        (["text", name, ""], good(high), "latest-as-text"),
+        (["text", f"{name}@latest", ""], good(high), "latest-as-text"),
     ], "as numbers, and no pre-release")  # fmt: skip
     yield scenario("forms of a reference", files, [
         (["text", f"{name}@{low}", ""], good(low), "form-refused"),

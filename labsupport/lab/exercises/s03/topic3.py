@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ def parsed(cls: Any, text: str, case: str = "") -> Any:
 
 def ordered(cls: Any, texts: Sequence[str], cause: str, slug: str) -> None:
     """Each version must be below the next one, and not the other way round."""
-    for low, high in zip(texts, texts[1:], strict=False):
+    for low, high in itertools.pairwise(texts):
         a, b = parsed(cls, low), parsed(cls, high)
         got = "<" if a < b else ">" if a > b else "neither"
         expect(got == "<" and sorted([b, a]) == [a, b] and b > a, expected=f"{low} < {high}", got=f"{low} {got} {high}",
@@ -176,7 +177,8 @@ def check_luck(compare: Any, ab_eval: Any) -> None:
     a = [1.0] * 12 + [0.0] * 8
     b = [1.0] * 13 + [0.0] * 7
     verdict(evaluated(ab_eval, a, b), "undecided", "13 of 20 against 12 of 20",
-            "one case more is luck: the interval must leave 0 out and p be below 0.05", "any-difference-wins")  # fmt: skip
+            "one case more is luck: the interval must leave 0 out and p be below 0.05",
+            "any-difference-wins")  # fmt: skip
 
 
 def check_clear(compare: Any, ab_eval: Any) -> None:
@@ -190,15 +192,21 @@ def check_clear(compare: Any, ab_eval: Any) -> None:
         close = all(abs(x - y) < 1e-9 for x, y in zip(got, (stats.mean(one), stats.mean(other), wanted, 30),
                                                       strict=True))  # fmt: skip
         expect(close, expected=(stats.mean(one), stats.mean(other), wanted, 30), got=got, case="means, diff, n",
-               cause="mean_a and mean_b of all cases, diff = mean_b - mean_a", read=EVAL, diagnosis="wrong-means")  # fmt: skip
+               cause="mean_a and mean_b of all cases, diff = mean_b - mean_a", read=EVAL,
+               diagnosis="wrong-means")  # fmt: skip
 
 
 def check_paired(compare: Any, ab_eval: Any) -> None:
     a = [i / 30 for i in range(30)]
     b = [x + 0.05 for x in a]
     report = evaluated(ab_eval, a, b)
-    verdict(report, "better", "scores from 0 to 1, and b is 0.05 higher on every single case",
-            "compare case by case: between two bags of scores the cases' own spread hides the difference", "unpaired")
+    verdict(
+        report,
+        "better",
+        "scores from 0 to 1, and b is 0.05 higher on every single case",
+        "compare case by case: between two bags of scores the cases' own spread hides the difference",
+        "unpaired",
+    )
     want = stats.paired_diff_ci(b, a, seed=1)
     expect(abs(report.ci.low - want.low) < 0.02 and abs(report.ci.high - want.high) < 0.02, expected=want,
            got=report.ci, case="the interval", cause="bootstrap the differences b - a", read=EVAL,
@@ -256,7 +264,9 @@ def check_few(compare: Any, ab_eval: Any) -> None:
             got: Any = ab_eval(A, B, made, scorer, seed=0, **more)
         except ValueError:
             got = f"asked the scorer {len(asked)} times first" if asked else None
-            cause, slug = ("refuse before the scorer is asked: answers cost money", "asked-first") if asked else (cause, slug)
+            cause, slug = (
+                ("refuse before the scorer is asked: answers cost money", "asked-first") if asked else (cause, slug)
+            )
         except Exception as error:
             got = repr(error)
         expect(got is None, expected="ValueError", got=got, case=f"{len(made)} cases, {more}", cause=cause, read=EVAL,
@@ -330,7 +340,7 @@ def check_found(cls: Any) -> None:
         prompt = loaded(cls, root, "qa/cited@latest", "ten {{ q }}\n", "latest may be written out", "form-refused")
         got = (prompt.sha256, str(prompt.ref))
         want = (text_hash("ten {{ q }}\n"), "qa/cited@1.10.0")
-        expect(got == want, expected=want, got=got, case="sha256 and ref", cause="log the hash and version that were used",
+        expect(got == want, expected=want, got=got, case="sha256 and ref", cause="log the hash and version in use",
                read=STORE, diagnosis="ref-missing")  # fmt: skip
     with shelf({"1.0.0": "one", "2.0.0-rc.1": "two"}) as root:
         loaded(cls, root, "qa/cited", "one", "a pre-release is not the latest", "latest-takes-pre")
@@ -355,7 +365,8 @@ def check_line_ends(cls: Any) -> None:
         file = root / "qa/cited/1.9.0.j2"
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
         loaded(cls, root, "qa/cited@1.9.0", "nine {{ q }}\n",
-               "a checkout with \\r\\n is the same prompt: normalise before you hash, and return that", "line-ends")  # fmt: skip
+               "a checkout with \\r\\n is the same prompt: normalise before you hash, and return that",
+               "line-ends")  # fmt: skip
     with shelf({"1.0.0": "Gr\u00fc\u00dfe, {{ q }}\n"}) as root:
         loaded(cls, root, "qa/cited", "Gr\u00fc\u00dfe, {{ q }}\n", "the text is UTF-8 on every machine", "encoding")
 
@@ -389,7 +400,8 @@ def check_names(cls: Any) -> None:
         said = fails(cls, root, "qa/cited@3.0.0", PromptNotFound, "a version that is not there",
                      "raise PromptNotFound with the versions that there are", "not-found")  # fmt: skip
         expect("1.10.0" in said and "1.9.0" in said, expected="a message that lists 1.9.0 and 1.10.0", got=said,
-               case="a version that is not there", cause="say what there is", read=STORE, diagnosis="not-found")  # fmt: skip
+               case="a version that is not there", cause="say what there is", read=STORE,
+               diagnosis="not-found")  # fmt: skip
         fails(cls, root, "qa/cited@newest", ValueError, "a version that is none", "`Version.parse` refuses it",
               "bad-version")  # fmt: skip
 
@@ -418,8 +430,8 @@ EXERCISES = (
         ),
         hints=(
             "Which tuple of a version sorts as versions do? Tuples compare from the left.",
-            "A regular expression with `fullmatch` for the form. For the key: major, minor, patch, then whether it is a "
-            "release (False sorts before True), then the parts of the pre-release.",
+            "A regular expression with `fullmatch` for the form. For the key: major, minor, patch, then whether it is "
+            "a release (False sorts before True), then the parts of the pre-release.",
             "A part that is all digits becomes (0, int(part), ''), a word (1, 0, part). The fourth entry is "
             "`not self.pre`. In latest, filter first and fall back to the whole list if nothing is left.",
         ),
@@ -444,8 +456,8 @@ EXERCISES = (
             "seed. The verdict is better or worse where the interval leaves 0 out *and* p is below 0.05.\n"
             "- The same for each slice, also those of `expected_slices`; a slice without cases has n = 0, None and "
             "undecided.\n"
-            "- `ab_eval`: render both prompts for each case, ask the scorer with the messages, compare; put the hashes of "
-            "the prompts into the report.\n"
+            "- `ab_eval`: render both prompts for each case, ask the scorer with the messages, compare; put the hashes "
+            "of the prompts into the report.\n"
             "- ValueError, before anything is scored, for fewer than `n_min` cases, for none, and for an id that is "
             "there twice."
         ),
@@ -500,8 +512,8 @@ EXERCISES = (
             "In which order: find the file, read the record, read the text, compare, return? What can be missing?",
             '`str.partition("@")` splits a name from its version; without one the argument `version` counts. A version '
             "may be a text, a Version, or the word latest.",
-            "files = self.files(name); pick the version; PromptNotFound if it is not in files; meta = self.record(...); "
-            "text = normalised(self.read(...)); compare text_hash(text) with meta.get('sha256').",
+            "files = self.files(name); pick the version; PromptNotFound if it is not in files; meta = self.record(...); text"
+            " = normalised(self.read(...)); compare text_hash(text) with meta.get('sha256').",
         ),
         checks=(
             Check("every form of a reference", check_found),
@@ -559,9 +571,7 @@ QUESTIONS = (
                 "Who reads it at night wants to know what changed, whether it was measured, and how to undo it.",
             ),
         ),
-        answer=(
-            "Author, date, version, change, reason, scores before and after with n, and how to roll back."
-        ),
+        answer=("Author, date, version, change, reason, scores before and after with n, and how to roll back."),
     ),
     Question(
         id="03.3.q3",
