@@ -1,4 +1,4 @@
-"""Hidden check for 03.3.e2: scores drawn anew; the package's comparison is the oracle, up to what a bootstrap varies."""
+"""Hidden check for 03.3.e2: scores drawn anew; the package's comparison is the oracle, up to bootstrap noise."""
 
 from __future__ import annotations
 

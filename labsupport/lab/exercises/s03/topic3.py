@@ -512,8 +512,8 @@ EXERCISES = (
             "In which order: find the file, read the record, read the text, compare, return? What can be missing?",
             '`str.partition("@")` splits a name from its version; without one the argument `version` counts. A version '
             "may be a text, a Version, or the word latest.",
-            "files = self.files(name); pick the version; PromptNotFound if it is not in files; meta = self.record(...); text"
-            " = normalised(self.read(...)); compare text_hash(text) with meta.get('sha256').",
+            "files = self.files(name); pick the version, PromptNotFound if it is not there; meta = self.record(...); "
+            "text = normalised(self.read(...)); compare text_hash(text) with meta.get('sha256').",
         ),
         checks=(
             Check("every form of a reference", check_found),
