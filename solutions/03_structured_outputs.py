@@ -170,7 +170,8 @@ record("03.3.r4.same_hash", text_hash(unix) == text_hash(windows), expected=True
 record("03.3.r4.served", served.startswith("Obey"), expected=True, kind="exact", unit="a changed text is served")
 
 # %% [markdown]
-# Now a load that compares. The files and the check of names are given.
+# Now a load that compares; the files and the check of names are given. A service logs the hash with every call, so that an
+# answer can be traced to the text behind it.
 
 # %% exercise="03.3.e3"
 
@@ -277,7 +278,7 @@ record("03.3.r6.raw", raw, expected=1, kind="exact", unit="of the texts that wer
 from labsupport.prompts.golden import Judge, qa_cases
 
 nano = Judge("lab-nano")
-golden = qa_cases(session.pick(smoke=24, full=36, deep=150), seed=seed, places=("alone", "first", "second"))
+golden = qa_cases(session.pick(smoke=24, full=36, deep=135), seed=seed, places=("alone", "first", "second"))
 for case, said in list(zip(golden, nano.answers(new, golden), strict=True))[:4]:
     print(f"[{case.slice}] {case.variables['question']} -> {said!r}, expected {case.expected!r}")
 verdict = ab_eval(old, new, golden, nano, seed=seed)
@@ -339,7 +340,7 @@ words = {"just": ("Use only", "Use just"), "these": ("the sources. Cite", "these
          "absent": ("is missing", "is absent"), "say": ("reply:", "say:"), "with": ("Use only", "Work with only")}  # fmt: skip
 edits = {name: Prompt.of(new.template.replace(*pair)) for name, pair in words.items()}
 assert len({p.sha256 for p in (new, *edits.values())}) == 7
-pool = qa_cases(session.pick(smoke=24, full=80, deep=180), seed=seed)
+pool = qa_cases(session.pick(smoke=24, full=80, deep=135), seed=seed)
 base = nano.scores(new, pool)
 scored = {name: nano.scores(prompt, pool) for name, prompt in edits.items()}
 shifts = {name: stats.paired_diff_ci(s, base, seed=seed) for name, s in scored.items()}
@@ -446,7 +447,7 @@ from labsupport.prompts.power import turns
 
 MODELS = ("lab-nano", "lab-small", "lab-small@16803k")  # a model that was fine-tuned later goes here
 tried_on = [shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")]
-asked = pool[: session.pick(smoke=6, full=36, deep=180)]
+asked = pool[: session.pick(smoke=6, full=36, deep=135)]
 judges = {name: nano if name == "lab-nano" else Judge(name) for name in MODELS}
 matrix = {(name, str(p.ref.version)): judges[name].scores(p, asked) for name in MODELS for p in tried_on}
 columns = [str(p.ref.version) for p in tried_on]
