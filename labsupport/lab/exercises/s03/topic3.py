@@ -372,8 +372,8 @@ def check_line_ends(cls: Any) -> None:
 
 
 def check_extra(cls: Any) -> None:
-    with shelf(owner="desk", version="9.9.9", name="x") as root:
-        prompt = loaded(cls, root, "qa/cited", "ten {{ q }}\n", "keys that nobody knows must not break the load",
+    with shelf(owner="desk", version="9.9.9", name="x", template="y") as root:
+        prompt = loaded(cls, root, "qa/cited@1.10.0", "ten {{ q }}\n", "keys that nobody knows must not break the load",
                         "metadata-splatted")  # fmt: skip
         got = {k: prompt.meta.get(k) for k in ("author", "owner")}
         expect(got == {"author": "mira", "owner": "desk"}, expected={"author": "mira", "owner": "desk"}, got=got,
