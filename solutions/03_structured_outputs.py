@@ -420,7 +420,7 @@ alt = (
 with figure("03.3.x1", title="What a rule and a test get wrong", alt=alt, data=data, ncols=2) as (fig, axes):
     for who, style in (("rule", "o-"), ("test", "s--")):
         axes[0].plot(counts, alarms[who], style, label="2-point rule" if who == "rule" else "paired test")
-    axes[0].axhline(0.05, color="0.5", linewidth=0.8)
+    axes[0].axhline(0.05, color="0.5", linewidth=0.8, label="one in twenty")
     for (who, name), style in shown.items():
         axes[1].plot(counts, misses[who, name], style, label=f"{who}, {name}")
     for ax, label in zip(axes, ("harmless edits accused (share)", "regressions missed (share)"), strict=True):
