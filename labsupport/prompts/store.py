@@ -5,6 +5,7 @@ Knows nothing of environments (`pointer`) and nothing of how a prompt becomes me
 
 from __future__ import annotations
 
+import abc
 import datetime
 import hashlib
 import json
@@ -18,7 +19,8 @@ from types import MappingProxyType
 from typing import Any
 
 from labsupport.errors import LabError
-from labsupport.prompts.versions import Version, latest
+from labsupport.prompts import versions
+from labsupport.prompts.versions import Version
 
 TEXT, RECORD = ".j2", ".json"
 MAX_BYTES = 256 * 1024  # of a template or of its record
@@ -113,8 +115,8 @@ def artefact_key(prompt: Prompt, *, model: str, decoding: Mapping[str, Any]) -> 
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
-class PromptStore:
-    """The prompts below a folder, for example `data/prompts/registry`."""
+class PromptFolder(abc.ABC):
+    """The files below a folder: which versions there are, their bytes and records, and writing a new one once."""
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
@@ -126,42 +128,11 @@ class PromptStore:
 
     def versions(self, name: str) -> list[Version]:
         """The versions of a prompt, ascending. Raises ValueError for a bad name, PromptNotFound and IntegrityError."""
-        return sorted(self._files(name))
+        return sorted(self.files(name))
 
+    @abc.abstractmethod
     def load(self, ref: PromptRef | str, version: Version | str = "latest") -> Prompt:
-        """A prompt whose text has the recorded hash.
-
-        ref: a `PromptRef`, "qa/cited@1.2.0", or a name, to which `version` belongs: a version (a `v` before it does
-            not matter) or "latest", which leaves pre-releases out unless there is nothing else.
-        Keys of the record that nobody knows stay in `meta`. The text is read as UTF-8, its line ends become \\n.
-        Raises ValueError for a bad name or version, PromptNotFound listing what there is, and IntegrityError for a
-        missing or damaged record, another hash, a file that is no UTF-8, too large, outside the folder, or there twice.
-        """
-        # BEGIN SOLUTION
-        if isinstance(ref, str):
-            name, at, wanted = ref.partition("@")
-            version = wanted if at else version
-        else:
-            name, version = ref.name, ref.version
-        files = self._files(name)
-        if version == "latest":
-            version = latest(files)
-        elif isinstance(version, str):
-            version = Version.parse(version)
-        if version not in files:
-            known = ", ".join(map(str, sorted(files)))
-            raise PromptNotFound(f"prompt {name!r} has no version {version}", f"versions: {known}")
-        file = files[version]
-        meta = self._record(file.with_suffix(RECORD))
-        text = normalised(self._read(file))
-        digest = text_hash(text)
-        if digest != meta.get("sha256"):
-            raise IntegrityError(
-                f"{file} has sha256 {digest}, its record says {meta.get('sha256')!r}",
-                "restore the file, or publish the new text as a new version",
-            )
-        return Prompt(text, digest, MappingProxyType(meta), ref=PromptRef(name, version))
-        # END SOLUTION
+        """A prompt whose text has the recorded hash."""
 
     def publish(self, ref: PromptRef, template: str, record: ChangeRecord, **extra: Any) -> Prompt:
         """Write a new version and its record; a version is written once and never changed.
@@ -205,7 +176,8 @@ class PromptStore:
             raise
         return self.load(ref)
 
-    def _files(self, name: str) -> dict[Version, Path]:
+    def files(self, name: str) -> dict[Version, Path]:
+        """The template files of a prompt by version. Raises ValueError, PromptNotFound and IntegrityError."""
         folder = self.root / check_name(name)
         self._inside(folder)
         files: dict[Version, Path] = {}
@@ -223,7 +195,8 @@ class PromptStore:
         if not path.resolve().is_relative_to(self.root.resolve()):  # a link, since names have no dots
             raise IntegrityError(f"{path} leads out of {self.root}", "replace the link by the file itself")
 
-    def _read(self, file: Path) -> str:
+    def read(self, file: Path) -> str:
+        """The text of a file as it is stored, line ends included. Raises IntegrityError for what is no such text."""
         self._inside(file)
         try:
             with file.open("rb") as source:
@@ -239,14 +212,54 @@ class PromptStore:
         except UnicodeDecodeError as error:
             raise IntegrityError(f"{file} is not UTF-8 at byte {error.start}", "save it as UTF-8") from None
 
-    def _record(self, file: Path) -> dict[str, Any]:
+    def record(self, file: Path) -> dict[str, Any]:
+        """The JSON object in a file of metadata. Raises IntegrityError for anything else."""
         try:
-            meta = json.loads(self._read(file))
+            meta = json.loads(self.read(file))
         except (ValueError, RecursionError):
             meta = None
         if not isinstance(meta, dict):
             raise IntegrityError(f"{file} is not one JSON object", "restore it, or publish the version again")
         return meta
+
+
+class PromptStore(PromptFolder):
+    """The prompts below a folder, for example `data/prompts/registry`."""
+
+    def load(self, ref: PromptRef | str, version: versions.Version | str = "latest") -> Prompt:
+        """A prompt whose text has the recorded hash.
+
+        ref: a `PromptRef`, "qa/cited@1.2.0", or a name, to which `version` belongs: a version (a `v` before it does
+            not matter) or "latest", which leaves pre-releases out unless there is nothing else.
+        Keys of the record that nobody knows stay in `meta`. The text is read as UTF-8, its line ends become \\n.
+        Raises ValueError for a bad name or version, PromptNotFound listing what there is, and IntegrityError for a
+        missing or damaged record, another hash, a file that is no UTF-8, too large, outside the folder, or there twice.
+        """
+        # BEGIN SOLUTION
+        if isinstance(ref, str):
+            name, at, wanted = ref.partition("@")
+            version = wanted if at else version
+        else:
+            name, version = ref.name, ref.version
+        files = self.files(name)
+        if version == "latest":
+            version = versions.latest(files)
+        elif isinstance(version, str):
+            version = versions.Version.parse(version)
+        if version not in files:
+            known = ", ".join(map(str, sorted(files)))
+            raise PromptNotFound(f"prompt {name!r} has no version {version}", f"versions: {known}")
+        file = files[version]
+        meta = self.record(file.with_suffix(RECORD))
+        text = normalised(self.read(file))
+        digest = text_hash(text)
+        if digest != meta.get("sha256"):
+            raise IntegrityError(
+                f"{file} has sha256 {digest}, its record says {meta.get('sha256')!r}",
+                "restore the file, or publish the new text as a new version",
+            )
+        return Prompt(text, digest, MappingProxyType(meta), ref=PromptRef(name, version))
+        # END SOLUTION
 
 
 def _version(path: Path) -> Version:

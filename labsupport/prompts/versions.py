@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})"
 _PART = rf"(?:{_NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
@@ -24,7 +25,7 @@ class Version:
     pre: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, text: str) -> Version:
+    def parse(cls, text: str) -> Self:
         """The version that a text names: three numbers, perhaps a `v` before and a pre-release behind them.
 
         Raises ValueError for anything else, also for 1.2, 01.2.3, vv1.2.3, spaces and build metadata.
