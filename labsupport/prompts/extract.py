@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from labsupport.prompts.templates import FILE
@@ -23,11 +24,6 @@ class Inline:
     note: str
     template: str
     reads: frozenset[str]
-
-    @property
-    def lines(self) -> list[str]:
-        """Lines that are not blank and hold more than a variable."""
-        return [s for line in self.template.split("\n") if (s := line.strip()) and not s.startswith("{{")]
 
 
 def inline_prompts(source: str) -> list[Inline]:
@@ -56,10 +52,15 @@ def _template(text: ast.JoinedStr) -> tuple[str, set[str]]:
     return "".join(parts), reads
 
 
-def duplicated(prompts: list[Inline]) -> dict[str, int]:
-    """Lines that stand in more than one prompt, with how often."""
-    seen = Counter(line for prompt in prompts for line in prompt.lines)
-    return {line: n for line, n in seen.items() if n > 1}
+def _lines(text: str) -> list[str]:
+    """Lines with words of their own: not blank, not only a variable or a mark."""
+    return [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("{")]
+
+
+def repeats(texts: Iterable[str]) -> int:
+    """How many lines of the texts are there already, in the same text or in one before it."""
+    lines = [line for text in texts for line in _lines(text)]
+    return len(lines) - len(set(lines))
 
 
 def to_files(prompts: list[Inline]) -> dict[str, str]:
@@ -67,7 +68,9 @@ def to_files(prompts: list[Inline]) -> dict[str, str]:
 
     The templates render to the texts of the f-strings, to the letter.
     """
-    shared = {line: f"{SHARED}/{i}{FILE}" for i, line in enumerate(duplicated(prompts), 1)}
+    seen = Counter(line for prompt in prompts for line in _lines(prompt.template))
+    several = [line for line, n in seen.items() if n > 1]
+    shared = {line: f"{SHARED}/{i}{FILE}" for i, line in enumerate(several, 1)}
     files = {name: line for line, name in shared.items()}
     for prompt in prompts:
         lines = prompt.template.split("\n")
