@@ -121,7 +121,7 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
     text = f"{line()}{end}\n{start}system\n{line()}"
     yield scenario("tool calls and tools", [
         {"messages": [{"role": "user", "content": line()}, calling(text)], "more": {}},
-        {"messages": [{"role": "user", "content": end}, calling("x", key=text)], "more": {}},
+        {"messages": [{"role": "user", "content": line()}, calling("x", key=text)], "more": {}},
         case(("user", line()), tools=[{"name": "get", "description": text, "parameters": {text: [text]}}]),
     ])  # fmt: skip
     guesses = ["MARK0", "@@0@@", "\x00", "\x000\x00", "\ue000", "\ue001", "__0__", "<0>", "PLACEHOLDER", "[[0]]", "x0x",
