@@ -279,6 +279,10 @@ rows = [{"template": name, "case": case, "tokens": len(prompt_tokens(stored[name
          "as stored": stored[name, case] == now[name, case]} for name, case in stored]  # fmt: skip
 table(rows, caption="One word of fragments/abstain.j2 was changed")
 changed = sum(not row["as stored"] for row in rows)
+try:
+    RagInputs(sources=[None], question="Why?")
+except ValueError as error:  # pydantic's: typed inputs refuse it before a template can print "None"
+    print("None as a source:", str(error).splitlines()[0])
 record("03.4.q2.changed", changed, expected=4, kind="exact", unit="of 8 snapshots")
 record("03.4.q2.over", sum(row["tokens"] > 256 for row in rows), expected=2, kind="exact", unit="above a budget of 256")
 say(
