@@ -37,7 +37,7 @@ def test_inline_prompts_move_without_a_change(tmp_path: Path) -> None:
         assert message["content"] == getattr(inline, prompt.name)(**values)
 
 
-@pytest.mark.parametrize("text", ['f"{a.b}"', 'f"{a:>3}"', 'f"{{% x {a}"', 'f"{{{{ x }}}} {a}"'])
+@pytest.mark.parametrize("text", ['f"{a.b}"', 'f"{a:>3}"', 'f"{a!r}"', 'f"{{% x {a}"', 'f"{{{{ x }}}} {a}"'])
 def test_what_is_moved_by_hand(text: str) -> None:
     with pytest.raises(ValueError, match="line"):
         inline_prompts(f"def p(a):\n    return {text}\n")

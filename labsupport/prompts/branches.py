@@ -24,7 +24,9 @@ def template_branches(source: str, cases: Iterable[Mapping[str, Any]]) -> tuple[
     env = make_env(None)
     tree = env.parse(source)
     marks = 0
-    for node in list(tree.find_all(nodes.If)):
+    found = list(tree.find_all(nodes.If))
+    others = {id(other) for node in found for other in node.elif_}  # an elif is an arm of the if before it
+    for node in (node for node in found if id(node) not in others):
         for arm in (node.body, *(other.body for other in node.elif_), node.else_):
             if not any(isinstance(n, nodes.If) or n.find(nodes.If) for n in arm):
                 arm.insert(0, nodes.Output([nodes.TemplateData(f"\0{marks}\0")]))
@@ -32,7 +34,7 @@ def template_branches(source: str, cases: Iterable[Mapping[str, Any]]) -> tuple[
     if not marks:
         raise ValueError("the template has no if: there is no branch to reach")
     made = Template.from_code(env, env.compile(tree), {})
-    return len({found for case in cases for found in _MARK.findall(made.render(**case))}), marks
+    return len({mark for case in cases for mark in _MARK.findall(made.render(**case))}), marks
 
 
 def function_branches(function: Callable[..., Any], cases: Iterable[Mapping[str, Any]]) -> tuple[int, int]:

@@ -44,12 +44,16 @@ def _template(text: ast.JoinedStr) -> tuple[str, set[str]]:
             if any(mark in str(part.value) for mark in ("{{", "{%", "{#")):
                 raise ValueError(f"line {part.lineno} has marks of Jinja in its text: write this template by hand")
             parts.append(str(part.value))
-        elif isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) and part.format_spec is None:
+        elif isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) and _as_it_is(part):
             parts.append("{{ " + part.value.id + " }}")
             reads.add(part.value.id)
         else:
             raise ValueError(f"line {text.lineno} formats an expression: give its value a name before")
     return "".join(parts), reads
+
+
+def _as_it_is(part: ast.FormattedValue) -> bool:
+    return part.format_spec is None and part.conversion == -1
 
 
 def _lines(text: str) -> list[str]:
