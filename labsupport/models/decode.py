@@ -27,18 +27,28 @@ def answer(
 
     `expected` (one text a prompt) changes the time it takes, not the answers.
     """
+    coded = [tokenizer.encode(p).ids for p in prompts]
+    drafts = None if expected is None else [[*tokenizer.encode(text).ids, END] for text in expected]
+    made = answer_ids(model, coded, max_new=max_new, drafts=drafts)
+    return [tokenizer.decode([t for t in ids if t not in (PAD, END)], skip_special_tokens=False) for ids in made]
+
+
+def answer_ids(
+    model: LlamaForCausalLM, prompts: Sequence[Sequence[int]], *, max_new: int = 48,
+    drafts: Sequence[Sequence[int]] | None = None,
+) -> list[list[int]]:  # fmt: skip
+    """As `answer`, ids in and ids out, the end mark included; `drafts` are the ids of the answers hoped for."""
     import torch
 
-    coded = [tokenizer.encode(p).ids for p in prompts]
+    coded = [list(ids) for ids in prompts]
     made: list[list[int]] = [[] for _ in coded]
     with torch.inference_mode():
-        if expected is not None:
-            drafts = [[*tokenizer.encode(text).ids, END][:max_new] for text in expected]
-            _verify(model, coded, drafts, made)
+        if drafts is not None:
+            _verify(model, coded, [list(ids)[:max_new] for ids in drafts], made)
         left = [i for i, ids in enumerate(made) if not _done(ids, max_new)]
         for rows in _batches([len(coded[i]) + len(made[i]) for i in left]):
             _extend(model, coded, made, [left[r] for r in rows], max_new)
-    return [tokenizer.decode([t for t in ids if t not in (PAD, END)], skip_special_tokens=False) for ids in made]
+    return made
 
 
 def _done(ids: list[int], max_new: int) -> bool:

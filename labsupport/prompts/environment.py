@@ -60,7 +60,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**"})
 
     def is_safe_callable(self, obj: Any) -> bool:
-        return isinstance(obj, Macro | BlockReference | LoopContext)
+        # calling an undefined name raises the error that names it
+        return isinstance(obj, Macro | BlockReference | LoopContext | StrictUndefined)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         raise SecurityError(f"a template must not use {operator}: give it the result")

@@ -109,3 +109,41 @@ def naive_escape(text: str) -> str:
 def naive_strip(prompt: str) -> str:
     """Removes end marks from the finished string, those of the template among them; nested marks grow together."""
     return prompt.replace("<|im_end|>", "")
+
+
+NAIVE_REFUND = """\
+{% if faulty %}
+{% if days <= 60 %}
+Refund the whole price.
+{% else %}
+Offer a repair.
+{% endif %}
+{% else %}
+{% if days <= 30 %}
+{% if opened %}
+{% if days <= 30 %}
+{% if member %}
+Offer a voucher.
+{% else %}
+Decline.
+{% endif %}
+{% else %}
+Refund half of the price.
+{% endif %}
+{% else %}
+Refund the whole price.
+{% endif %}
+{% else %}
+{% if member %}
+{% if days <= 60 %}
+Offer a voucher.
+{% else %}
+Decline.
+{% endif %}
+{% else %}
+Decline.
+{% endif %}
+{% endif %}
+{% endif %}
+"""
+"""A refund rule as five levels of ifs. The fourth was pasted from the second and should read `days > 14`."""

@@ -1,0 +1,23 @@
+# diagnosis: import-after-use
+def document_files():
+    macro = """\
+{% macro document(number, title, text) %}[{{ number }}] {{ title }}: {{ text }}{% endmacro %}
+"""
+    child = """\
+{% extends "base.j2" %}
+{% block system %}
+Use only the documents.
+{% endblock %}
+{% block context %}
+{% for entry in documents %}
+{{ document(loop.index, entry.title, entry.text) }}
+{% else %}
+(no documents)
+{% endfor %}
+{% from "fragments/document.j2" import document %}
+{% endblock %}
+{% block instructions %}
+{{ question }}
+{% endblock %}
+"""
+    return {"fragments/document.j2": macro, "answer.j2": child}
