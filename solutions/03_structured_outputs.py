@@ -57,12 +57,12 @@ session = begin("03", pace=pace, seed=seed, model=model, device=device)
 # ### The smallest example
 #
 # Two queues whose names say nothing, one example of each, and a new message.
-# Whatever moves the probability of a queue, the examples did it.
+# Whatever moves the probability of a queue, the examples did it. Below it, where a widely copied builder puts the best one.
 
-# %% tags="run-only"
-from labsupport.fewshot import trials
+# %% id="03.5.r3" tags="run-only"
+from labsupport.fewshot import naive, trials
 from labsupport.fewshot.library import Example
-from labsupport.fewshot.prompting import as_block, build_messages
+from labsupport.fewshot.prompting import as_block, build_messages, safe_count
 from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
 
 money = Example("a", "The invoice names the wrong sum.", "red")
@@ -76,15 +76,6 @@ chats = [as_block(build_messages("Name the queue.", some, message)) for some in 
 found = trials.label_probabilities(chats, ("red", "blue"))
 table([{"examples": name, **{label: round(p, 3) for label, p in row.items()}} for name, row in zip(shown, found, strict=True)],
       caption="Probability of each queue, among the two")  # fmt: skip
-
-# %% [markdown] id="03.5.r3"
-# Examples come most relevant first, and `build_messages` lays them out; with a budget it drops the least relevant.
-# A widely copied builder says in its comment that the best example comes last (03.5.r3). Where does it put it?
-
-# %% id="03.5.r3"
-from labsupport.fewshot import naive
-from labsupport.fewshot.prompting import safe_count
-
 ranked = [Example("1", "best", "A"), Example("2", "second", "B"), Example("3", "third", "A")]
 
 
@@ -99,16 +90,21 @@ limit = safe_count()(build_messages("Label.", ranked, "the input")) - 1
 print("one token short:", layout(build_messages("Label.", ranked, "the input", budget_tokens=limit)))
 place = [turn["content"] for turn in naive.naive_messages("Label.", ranked, "the input")].index("best")
 record("03.5.r3.place", place, expected=1, band=(1, 1), naive=5, kind="exact", unit="messages before the best example")
-say("The copied builder puts the best example after {03.5.r3.place} message: first, and furthest from the input.")
+say(
+    "The copied builder says in its comment that the best comes last, and puts it after {03.5.r3.place} message: first. A budget "
+    "drops the least relevant."
+)
 
 # %% [markdown]
 # ### A library
 #
 # An `ExampleLibrary` keeps one unit vector an example, so that a dot product is a cosine. First with directions that one can
-# draw: a text is an angle in degrees.
+# draw: a text is an angle in degrees. Copied code embeds one text a call, at every construction, and keeps nothing (03.5.r4).
 
 # %% id="03.5.r2"
 import math
+import tempfile
+from pathlib import Path
 
 from labsupport.fewshot.library import ExampleLibrary, check_examples, one_of
 
@@ -127,42 +123,23 @@ small = ExampleLibrary(examples, by_angle, model_id="angles")
 print([(example.id, example.input, round(cosine, 3)) for example, cosine in small.ranked("0", 4)])
 print("odd only:", [example.id for example in small.nearest("0", 2, tags={"odd"})])
 print("without e0:", [example.id for example in small.nearest("0", 2, exclude={"e0"})])
+print("a tag that nobody has:", small.nearest("0", 2, tags={"urgent"}), "| texts in the first call:", calls[0])
+calls.clear()
 try:
     naive.naive_select(examples, "0", 2, by_angle)
 except TypeError as error:
     record("03.5.r2.error", type(error).__name__, expected="TypeError", kind="exact")
-    print("copied selection:", error)
-say(
-    "e0 and e1 are equally near. Here the id decides; the copied code sorts pairs, compares examples, and ends in a {03.5.r2.error}."
-)
-
-# %% [markdown] id="03.5.r4"
-# The copied class also embeds one text a call, at every construction, and keeps nothing (03.5.r4).
-# And a tag that no example has leaves it with an empty pool, which nobody notices: the prompt goes out without examples.
-
-# %% id="03.5.r4"
-import contextlib
-import tempfile
-from pathlib import Path
-
-print("the library asked for", calls[0], "texts in one call")
-calls.clear()
-with contextlib.suppress(TypeError):
-    naive.naive_select(examples, "0", 1, by_angle)
 one_by_one = len(calls)
 with tempfile.TemporaryDirectory() as folder:
     small.save(Path(folder) / "angles")
     calls.clear()
     again = ExampleLibrary.open(Path(folder) / "angles", by_angle, model_id="angles", validate=one_of(("x", "y")))
     print("opened:", len(again), "examples,", sum(calls), "texts embedded")
-record(
-    "03.5.r4.calls", one_by_one, expected=5, band=(5, 5), naive=1, kind="exact", unit="calls for 4 examples and a query"
-)
+record("03.5.r4.calls", one_by_one, expected=5, band=(5, 5), naive=1, kind="exact", unit="calls for 4 and a query")
 record("03.5.r4.opened", sum(calls), expected=0, band=(0, 0), naive=4, kind="exact", unit="texts embedded at opening")
-print("a tag that nobody has:", small.nearest("0", 2, tags={"urgent"}))
 say(
-    "The copied selection makes {03.5.r4.calls} calls, the library one for its examples; opening a saved library embeds "
-    "{03.5.r4.opened} texts. An empty result is [], so that the caller can see it and decide."
+    "e0 and e1 are equally near: here the id decides, the copied code sorts pairs and ends in a {03.5.r2.error}, after "
+    "{03.5.r4.calls} calls. Opening a saved library embeds {03.5.r4.opened} texts; a tag that nobody has gives [], not a silence."
 )
 
 # %% [markdown] id="03.5.c3"
@@ -274,30 +251,23 @@ say(
 # %% [markdown]
 # ### Leaks
 #
-# Somebody collects examples from the same place as the evaluation set. Here each test ticket is in the library once more,
-# with a greeting in front of it, which a comparison of strings does not see.
-
-# %%
-from labsupport.fewshot.leaks import leak_check
-
-leaked = [Example(f"seen-{i:02}", f"Hello, {text.lower()}", label) for i, (text, label) in enumerate(plain.items)]
-leaky = ExampleLibrary([*library.examples, *leaked], embed)
-print("equal strings:", len(naive.naive_leaks([e.input for e in leaky.examples], [text for text, _ in plain.items])))
-text = plain.items[0][0]
-for example, cosine in leaky.ranked(text, 3):
-    print(f"{cosine:.3f}  {example.id}  {example.input[:80]!r}")
-
-# %% [markdown]
-# What is needed: a check by meaning, and a selection that can leave out what the check found.
+# Somebody collects examples from the same place as the evaluation set, with a greeting in front, so that a comparison of
+# strings does not see it. What is needed: a check by meaning, and a selection that can leave out what the check found.
 
 # %% exercise="03.5.e2"
 
 # %% [markdown]
-# With yours: how good does one neighbour look in the leaky library, and how good without what was found?
+# With yours: each test ticket is in the library once more. How good does one neighbour look there, and how good without what
+# was found?
 
 # %% id="03.5.e2" tags="run-only"
 from dataclasses import replace
 
+leaked = [Example(f"seen-{i:02}", f"Hello, {text.lower()}", label) for i, (text, label) in enumerate(plain.items)]
+leaky = ExampleLibrary([*library.examples, *leaked], embed)
+text = plain.items[0][0]
+print("equal strings:", len(naive.naive_leaks([e.input for e in leaky.examples], [text for text, _ in plain.items])))
+print("nearest:", [(f"{cosine:.3f}", example.id) for example, cosine in leaky.ranked(text, 3)])
 leaks = leak_check(leaky, {str(i): text for i, (text, _) in enumerate(plain.items)}, 0.8)
 banned = {leak.example_id for leak in leaks}
 caught = len(banned & {example.id for example in leaked})
@@ -430,27 +400,6 @@ say(
     "is {03.5.x1.vote_gain:+.2f} ({03.5.x1.vote_gain_low:+.2f} to {03.5.x1.vote_gain_high:+.2f}): what does the model add?"
 )
 
-# %% [markdown] id="03.5.c1"
-# It is often said that three to five examples beat five hundred words of instructions (03.5.c1).
-# A manual for the four categories against four examples, fixed and near.
-
-# %% id="03.5.c1" tags="run-only"
-from labsupport.context.rulers import lm_length
-from labsupport.fewshot.manual import MANUAL
-
-instructed = replace(plain, task=f"{MANUAL}\n\n{plain.task}")
-print(len(MANUAL.split()), "words,", lm_length()(MANUAL), "tokens; ends:", repr(MANUAL[-79:]))
-told = trials.run(instructed, lambda text: [])
-rivals = {"balanced": results["category", "balanced", 4], "nearest": results["category", "nearest", 4]}
-table([{"prompt": "manual", "right": str(told.accuracy)},
-       *({"prompt": f"4 examples, {name}", "right": str(t.accuracy)} for name, t in rivals.items())], caption="Category of a ticket")  # fmt: skip
-gains = {name: stats.paired_diff_ci(t.right, told.right, seed=seed) for name, t in rivals.items()}
-for name, found in gains.items():
-    record(f"03.5.c1.{name}", found.value, kind="run_only", unit="accuracy, four examples minus manual")
-claim("03.5.c1", "depends", value=gains["nearest"].value, interval=(gains["nearest"].low, gains["nearest"].high),
-      unit="accuracy, four near examples minus manual", note="on which examples, and on what the model knows of the labels")  # fmt: skip
-say("Minus the manual: {03.5.c1.balanced:+.2f} for a fixed balanced set, {03.5.c1.nearest:+.2f} for four neighbours.")
-
 # %% [markdown] id="03.5.x2"
 # ### Experiment: order
 #
@@ -570,12 +519,8 @@ record(
 record("03.5.x3.clean", min(seen["deduplicated", lam][0] for lam in lams), expected=4, band=(4, 4), naive=seen["with copies", 1.0][0],
        kind="exact", unit="distinct of four at every lam")  # fmt: skip
 rows = [(name, lam, *seen[name, lam]) for name in shelves for lam in lams]
-data = {
-    "library": [r[0] for r in rows],
-    "lam": [r[1] for r in rows],
-    "distinct": [round(r[2], 3) for r in rows],
-    "right": [round(r[3].value, 3) for r in rows],
-}
+data = {"library": [r[0] for r in rows], "lam": [r[1] for r in rows], "distinct": [round(r[2], 3) for r in rows],
+        "right": [round(r[3].value, 3) for r in rows]}  # fmt: skip
 alt = (
     "Distinct examples among four, and share of right answers, against the weight of relevance for a library with copies and one "
     "without; with copies fewer distinct ones are shown where relevance weighs most, without them always four; at weight 1: "
@@ -596,7 +541,7 @@ say(
 # ### Experiment: three clean ones or ten
 #
 # "Three perfect examples beat ten mediocre ones" (03.5.c2). Neighbours in the renamed task: three clean, ten clean, and ten of
-# which three have another label than they should. The arm in the middle tells number from errors.
+# which three have a wrong label. And a manual against four examples (03.5.c1): do three to five beat five hundred words?
 
 # %% kind="experiment" id="03.5.x4" tags="run-only"
 near = {text: mapped.library.nearest(text, 10) for text, _ in mapped.items}
@@ -624,6 +569,21 @@ record("03.5.x4.number", number.value, kind="run_only", unit="accuracy, 10 clean
 claim("03.5.c2", "depends", value=clean.value, interval=(clean.low, clean.high), unit="accuracy, 3 clean minus 10 with errors",
       note="on the share of errors, and on what ten clean ones would give")  # fmt: skip
 say("Three clean minus ten soiled: {03.5.x4.clean:+.2f}; ten clean minus three clean: {03.5.x4.number:+.2f}.")
+from labsupport.context.rulers import lm_length
+from labsupport.fewshot.manual import MANUAL
+
+instructed = replace(plain, task=f"{MANUAL}\n\n{plain.task}")
+print("manual:", len(MANUAL.split()), "words,", lm_length()(MANUAL), "tokens")
+told = trials.run(instructed, lambda text: [])
+rivals = {"balanced": results["category", "balanced", 4], "nearest": results["category", "nearest", 4]}
+table([{"prompt": "manual", "right": str(told.accuracy)},
+       *({"prompt": f"4 examples, {name}", "right": str(t.accuracy)} for name, t in rivals.items())], caption="Category of a ticket")  # fmt: skip
+gains = {name: stats.paired_diff_ci(t.right, told.right, seed=seed) for name, t in rivals.items()}
+for name, found in gains.items():
+    record(f"03.5.c1.{name}", found.value, kind="run_only", unit="accuracy, four examples minus manual")
+claim("03.5.c1", "depends", value=gains["nearest"].value, interval=(gains["nearest"].low, gains["nearest"].high),
+      unit="accuracy, four near examples minus manual", note="on which examples, and on what the model knows of the labels")  # fmt: skip
+say("Minus the manual: {03.5.c1.balanced:+.2f} for a fixed balanced set, {03.5.c1.nearest:+.2f} for four neighbours.")
 
 # %% [markdown] id="03.5.x5"
 # ### Experiment: what examples cost
@@ -774,9 +734,8 @@ def tone(ticket):
 
 def tone_trial(labels, stock, items):
     task = f"Give the tone of the ticket: {', '.join(labels)}."
-    desk = trials.Desk(
-        task, labels, trials.library_of(stock, labels, embed, tone), tuple((t.text, tone(t)) for t in items)
-    )
+    stocked = trials.library_of(stock, labels, embed, tone)
+    desk = trials.Desk(task, labels, stocked, tuple((t.text, tone(t)) for t in items))
     chats = [arrange(build_messages(task, desk.library.nearest(text, 4), text)) for text, _ in desk.items]
     found = trials.label_probabilities(chats, labels)
     right = trials.judged(desk, [trials.best(row) for row in found]).accuracy.value
@@ -795,23 +754,13 @@ failure_lab(
     before=[run[1][1] for run in before], after=[run[1][1] for run in after],
     harm="a label that no example shows is never said", fix="examples from every stratum",
 )  # fmt: skip
-gap = {
-    name: sum(run[0][0] - run[1][0] for run in kept) / len(kept)
-    for name, kept in (("before", before), ("after", after))
-}
-slice_right = {
-    name: sum(run[1][0] for run in kept) / len(kept) for name, kept in (("before", before), ("after", after))
-}
-record("03.5.a.right_before", slice_right["before"], expected=0, kind="exact", unit="right on the slice")
-record("03.5.a.right_after", slice_right["after"], expected="> 0", kind="run_only", unit="right on the slice")
-record("03.5.a.gap_before", gap["before"], kind="run_only", unit="accuracy, easy minus slice")
-record(
-    "03.5.a.gap_after",
-    gap["after"],
-    expected=f"<= {gap['before'] / 2:.6f}",
-    kind="run_only",
-    unit="accuracy, easy minus slice",
-)
+gap = [sum(run[0][0] - run[1][0] for run in kept) / len(kept) for kept in (before, after)]
+slice_right = [sum(run[1][0] for run in kept) / len(kept) for kept in (before, after)]
+record("03.5.a.right_before", slice_right[0], expected=0, kind="exact", unit="right on the slice")
+record("03.5.a.right_after", slice_right[1], expected="> 0", kind="run_only", unit="right on the slice")
+record("03.5.a.gap_before", gap[0], kind="run_only", unit="accuracy, easy minus slice")
+half = f"<= {gap[0] / 2:.6f}"
+record("03.5.a.gap_after", gap[1], expected=half, kind="run_only", unit="accuracy, easy minus slice")
 say(
     "On sarcastic and mixed tickets {03.5.a.right_before:.0%} were right, then {03.5.a.right_after:.0%}; the gap to the easy "
     "ones was {03.5.a.gap_before:.2f} and is {03.5.a.gap_after:.2f}. An average over all tickets would have hidden the zero."
