@@ -65,8 +65,10 @@ def compare(case: Case, got: Any, slug: str, cause: str) -> None:
     shown = f"{len(case['vectors'])} candidates, k={case['k']}, lam={case['lam']}"
     if got and got[0] == "raised":
         ambiguous = "ambiguous" in got[2] or "not supported between" in got[2]
-        expect(False, expected=want, got=got, case=shown, read=READ, diagnosis="compares-on-ties" if ambiguous else "raised",
-               cause="on equal values something is compared that has no order" if ambiguous else "the call raised")  # fmt: skip
+        expect(False, expected=want, got=got, case=shown, read=READ,
+               diagnosis="compares-on-ties" if ambiguous else "raised",
+               cause="on equal values something is compared that has no order" if ambiguous else "the "
+               "call raised")  # fmt: skip
     if len(got) < len(want):
         slug, cause = "threshold", "fewer came back than were asked for and there: MMR only reorders"
     elif len(set(got)) < len(got):
@@ -98,8 +100,10 @@ def judge_picks(cases: list[Case], slug: str, cause: str) -> Any:
 def judge_refusals(cases: list[Case]) -> Any:
     def judge(result: Any, world: Any) -> None:
         for case, got in zip(cases, result, strict=True):
-            expect(got[:2] == ["raised", "ValueError"], expected="ValueError", got=got, case=f"k={case['k']}, lam={case['lam']}",
-                   cause="k below 1 and lam outside 0..1 are refused, NaN too", read=READ, diagnosis="not-refused")  # fmt: skip
+            expect(got[:2] == ["raised", "ValueError"], expected="ValueError", got=got,
+                   case=f"k={case['k']}, lam={case['lam']}",
+                   cause="k below 1 and lam outside 0..1 are refused, NaN too", read=READ,
+                   diagnosis="not-refused")  # fmt: skip
 
     return judge
 
@@ -147,14 +151,16 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
                    judge_picks(moderate, "wrong-order", "the picks are not those of greatest value"))  # fmt: skip
     only = [pool(6, rng.randrange(2, 7), 1.0) for _ in range(5)]
     yield Scenario("lam is 1", {"cases": only}, None,
-                   judge_picks(only, "not-nearest", "at 1 the picks are the most relevant ones, in that order"))  # fmt: skip
+                   judge_picks(only, "not-nearest",
+                   "at 1 the picks are the most relevant ones, in that order"))  # fmt: skip
     zero = []
     for _ in range(4):
         start = rng.randrange(360)
         relevance = [rng.uniform(0, 0.5), 0.9, rng.uniform(0, 0.5), rng.uniform(-0.5, 0)]
         zero.append(flat(relevance, [start + 90, start, start + 200, start + 40], 4, 0.0))
     yield Scenario("lam is 0", {"cases": zero}, None,
-                   judge_picks(zero, "tie-order", "at 0 every first value is 0, so that the more relevant one comes first"))  # fmt: skip
+                   judge_picks(zero, "tie-order",
+                   "at 0 every first value is 0, so that the more relevant one comes first"))  # fmt: skip
     a = rng.uniform(0.7, 0.95)
     copies = [
         flat([0.2, a, 0.1, a], [90, 0, 180, 0], 2, 0.7),
@@ -163,7 +169,8 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         flat([0.4, 0.6, 0.4], [90, 0, -90], 3, 0.5),
     ]
     yield Scenario("copies and equal values", {"cases": copies}, None,
-                   judge_picks(copies, "tie-order", "of equal values the more relevant comes first, then the earlier; a copy "
+                   judge_picks(copies, "tie-order",
+                   "of equal values the more relevant comes first, then the earlier; a copy "
                                "of a very relevant one is no exception"))  # fmt: skip
     opposite = [flat([0.0, 1.0, -1.0], [90, 0, 180], 3, 0.0), flat([0.1, 0.9, -0.2], [90, 0, 150], 3, 0.2)]
     yield Scenario("likeness below 0", {"cases": opposite}, None,

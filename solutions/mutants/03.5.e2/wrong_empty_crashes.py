@@ -1,4 +1,4 @@
-# diagnosis: raised, wrong-pairs
+# diagnosis: raised
 from labsupport.fewshot.leaks import Leak
 
 

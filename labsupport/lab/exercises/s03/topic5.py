@@ -63,8 +63,8 @@ def picks(mmr: Any, angles: Sequence[float], k: int, lam: float, want: list[int]
         cause, found = "a candidate that is picked is no candidate any more", "repeats"
     elif tuple(got) in causes:
         cause, found = causes[tuple(got)]
-    expect(got == want, expected=want, got=got, case=f"candidates at {list(angles)} degrees, k={k}, lam={lam}", cause=cause,
-           read=MMR, diagnosis=found)  # fmt: skip
+    expect(got == want, expected=want, got=got, case=f"candidates at {list(angles)} degrees, k={k}, lam={lam}",
+           cause=cause, read=MMR, diagnosis=found)  # fmt: skip
 
 
 def check_by_hand(mmr: Any) -> None:
@@ -80,7 +80,7 @@ def check_greatest(mmr: Any) -> None:
         (1, 2, 3, 5, 4): (why + "the mean", "mean"), (1, 2, 3, 0, 4): (why + "that with the last one", "last-only"),
         (1, 2, 4, 0, 3): (why + "the sum", "sum"), (1, 2, 3, 4, 0): (why + "the least", "least"),
         (1, 2, 0, 5, 3): (why + "that with the first one", "first-only"),
-        (0, 2, 1, 3, 5): ("return indices into the candidates as given", "ranks-not-indices"),
+        (0, 5, 1, 2, 3): ("return indices into the candidates as given", "ranks-not-indices"),
     })  # fmt: skip
 
 
@@ -109,7 +109,8 @@ def check_ties(mmr: Any) -> None:
 def check_arguments(mmr: Any) -> None:
     for k, lam in ((0, 0.5), (-1, 0.5), (1, -0.1), (1, 1.1), (1, math.nan)):
         raises(lambda k=k, lam=lam: mmr([1.0], directions((0,)), k, lam), ValueError, case=f"k={k}, lam={lam}",
-               cause="k below 1 and lam outside 0..1 are refused, NaN too", read=MMR, diagnosis="not-refused")  # fmt: skip
+               cause="k below 1 and lam outside 0..1 are refused, NaN too", read=MMR,
+               diagnosis="not-refused")  # fmt: skip
 
 
 # ---------------------------------------------------------------- e2 leak_check and nearest_first
@@ -134,7 +135,8 @@ def found(leaks: Any, library: ExampleLibrary, items: dict[str, str], threshold:
     """The pairs that the learner's check names."""
     got = leaks(library, items, threshold)
     expect(isinstance(got, list) and all(isinstance(x, Leak) for x in got), expected="a list of Leak", got=got,
-           case=f"{items}", cause="return one Leak for each pair that is too close", read=LEAKS, diagnosis="not-leaks")  # fmt: skip
+           case=f"{items}", cause="return one Leak for each pair that is too close", read=LEAKS,
+           diagnosis="not-leaks")  # fmt: skip
     return [(x.example_id, x.eval_id) for x in got]
 
 
@@ -147,7 +149,8 @@ def check_meaning(leaks: Any, nearest: Any) -> None:
     library = shelf("where is my parcel", "reset my password", "thank you")
     got = found(leaks, library, {"q": "my parcel has not come"}, 0.9)
     same(got, [("e0", "q")], "'my parcel has not come' against 'where is my parcel', cosine 0.96, threshold 0.9",
-         "compare the embeddings: an item in other words leaks, too", "exact-only" if not got else "wrong-pairs")  # fmt: skip
+         "compare the embeddings: an item in other words leaks, too",
+         "exact-only" if not got else "wrong-pairs")  # fmt: skip
     same(found(leaks, library, {"q": "my parcel has not come"}, 0.97), [], "cosine 0.96, threshold 0.97",
          "below the threshold is no leak: divide by the lengths, `library.embedded` does", "not-unit")  # fmt: skip
     cosine = leaks(library, {"q": "my parcel has not come"}, 0.9)[0].cosine
@@ -158,7 +161,7 @@ def check_meaning(leaks: Any, nearest: Any) -> None:
 def check_exact(leaks: Any, nearest: Any) -> None:
     library = shelf("where is my parcel", "thank you")
     got = leaks(library, {"q": "Where is  my parcel"}, 0.9)
-    same([(x.example_id, x.exact) for x in got], [("e0", True)], "another capital and a second blank, vectors far apart",
+    same([(x.example_id, x.exact) for x in got], [("e0", True)], "another capital and a second blank",
          "equal but for case and white space is a leak whatever the cosine", "copies-missed")  # fmt: skip
     got = leaks(shelf("thank you"), {"q": "thank you"}, 1.0)
     same([x.exact for x in got], [True], "the same text, threshold 1", "a copy is exact", "copies-missed")
@@ -198,7 +201,8 @@ def ids(nearest: Any, k: int, tags: Collection[str] = frozenset(), exclude: Coll
         return [EXAMPLES[i].id for i in nearest(EXAMPLES, RELEVANCE, k, tags, exclude)]
     except TypeError as error:
         expect(False, expected="indices", got=error, case=case, read=LEAKS, diagnosis="compares-examples",
-               cause="on equal relevance a sorted pair compares the examples: give sorted a key of numbers and texts")  # fmt: skip
+               cause="on equal relevance a sorted pair compares the examples: give sorted a key of "
+               "numbers and texts")  # fmt: skip
         raise
 
 
@@ -243,9 +247,11 @@ EXERCISES = (
         task=(
             "Write `mmr_order`: which candidates to show, in the order in which they are picked.\n\n"
             "- Each step takes, of the candidates that are left, the one with the greatest value `lam * relevance - "
-            "(1 - lam) * likeness`. Likeness is its greatest similarity with anything picked so far, 0 at the first step.\n"
+            "(1 - lam) * likeness`. Likeness is its greatest similarity with anything picked so far, 0 at "
+            "the first step.\n"
             "- `vectors` have unit length, so a dot product is a similarity.\n"
-            "- Of equal values the more relevant candidate wins, then the earlier one. Values that agree to five decimals "
+            "- Of equal values the more relevant candidate wins, then the earlier one. Values that agree to "
+            "five decimals "
             "(DIGITS) are equal.\n"
             "- Go on until `k` are picked or none is left. There is no threshold.\n"
             "- Raise ValueError for k below 1 and for lam outside 0..1."
@@ -257,9 +263,11 @@ EXERCISES = (
         ),
         hints=(
             "What is picked first, whatever lam is? And what changes for the others once it is picked?",
-            "Keep a list of indices that are left, and loop while there are some and fewer than k are picked. For each one "
+            "Keep a list of indices that are left, and loop while there are some and fewer than k are "
+            "picked. For each one "
             "left, compute its value from scratch; nothing clever is needed for a few hundred candidates.",
-            "Use max over the indices left with a key that returns three numbers: the rounded value, the relevance, and the "
+            "Use max over the indices left with a key that returns three numbers: the rounded value, the "
+            "relevance, and the "
             "negative index. `0 <= lam <= 1` is false for NaN, so refuse when it is not true.",
         ),
         checks=(
@@ -280,10 +288,12 @@ EXERCISES = (
         section=LEAKS,
         task=(
             "Write `leak_check`: a `Leak` for every pair of example and evaluation item that are too close.\n\n"
-            "- Too close is a cosine of `threshold` or more, or an equal text. Texts are equal when they differ only in case "
+            "- Too close is a cosine of `threshold` or more, or an equal text. Texts are equal when they "
+            "differ only in case "
             "and white space; `exact` says so.\n"
             "- `library.embedded(texts)` gives unit vectors, `library.vectors` are those of `library.examples`.\n"
-            "- Closest first; equal cosines by `eval_id`, then `example_id`. A threshold outside 0..1 is a ValueError.\n\n"
+            "- Closest first; equal cosines by `eval_id`, then `example_id`. A threshold outside 0..1 is a "
+            "ValueError.\n\n"
             "Then `nearest_first`: indices of the `k` most relevant examples that may be shown.\n\n"
             "- An example needs all of `tags`, and its id must not be in `exclude`.\n"
             "- Best first; equal relevance by id. Fewer where there are fewer, [] where there are none.\n"
@@ -296,7 +306,8 @@ EXERCISES = (
         ),
         hints=(
             "Which two questions does a pair have to answer, and does one of them need no embedding?",
-            "Fold a text with casefold and split. One matrix product gives all cosines: rows are items, columns examples. "
+            "Fold a text with casefold and split. One matrix product gives all cosines: rows are items, "
+            "columns examples. "
             "Walk over all pairs, and sort at the end.",
             "Sort leaks by the key (-cosine, eval_id, example_id). For nearest_first collect the allowed indices with "
             "`wanted <= example.tags`, sort them by (-relevance, id), then slice.",
@@ -333,7 +344,8 @@ QUESTIONS = (
             ),
         ),
         answer=(
-            "When inputs vary and neighbours carry needed label or format information; verify against random, static and "
+            "When inputs vary and neighbours carry needed label or format information; verify against "
+            "random, static and "
             "kNN voting."
         ),
     ),
@@ -385,7 +397,8 @@ QUESTIONS = (
             ),
         ),
         answer=(
-            "As alternating user and assistant turns before the real input, most relevant last by default, after testing "
+            "As alternating user and assistant turns before the real input, most relevant last by default, "
+            "after testing "
             "order."
         ),
     ),
