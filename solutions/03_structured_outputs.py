@@ -393,7 +393,7 @@ with figure("03.5.x1", title="Near examples, other examples, and no model", alt=
             ax.plot(ks, [results[task, name, k].accuracy.value for k in ks], style, label=name, markersize=5)
         ax.axhline(results[task, "zero-shot", 0].accuracy.value, color="0.5", linestyle=":", label="zero-shot")
         ax.set(xlabel=f"examples, task: {task} (1)", ylabel="right (1)", ylim=(-0.03, 1.03), xticks=ks)
-    axes[0].legend(fontsize="x-small", ncols=2, loc="lower right")
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=7, fontsize="x-small")
 say(
     "Renamed, four neighbours minus four random examples: {03.5.x1.near_gain:+.2f} ({03.5.x1.near_gain_low:+.2f} to "
     "{03.5.x1.near_gain_high:+.2f}); without examples {03.5.x1.zero:.2f} are right. On the plain task kNN voting minus the model "

@@ -122,14 +122,6 @@ def label_probabilities(
     return [dict(zip(labels, row[first].softmax(-1).tolist(), strict=True)) for row in logits]
 
 
-def opens_object(chats: Sequence[Sequence[Message]], *, name: str = "lab-nano") -> list[float]:
-    """For each chat the probability that the answer's first token begins with "{": at most so many are JSON objects."""
-    _, tokenizer = local.loaded(name)
-    inner: Any = tokenizer
-    braces = [i for token, i in inner.get_vocab().items() if token.startswith("{")]
-    return [float(row.softmax(-1)[braces].sum()) for row in _next_logits(chats, name)]
-
-
 def _next_logits(chats: Sequence[Sequence[Message]], name: str) -> list[Any]:
     """Logits of the token after each chat, float32 of shape (vocabulary,)."""
     import torch
