@@ -794,10 +794,11 @@ def examples_first(ten, text):
 
 
 stocks = {s: [Example(t.id, t.text, t.category) for t in random.Random(s).sample(long[:40], 10)] for s in session.seeds}
-prompts = [(stocks[s], text) for s in session.seeds for text, _ in plain.items]
+some = replace(plain, items=plain.items[: session.pick(smoke=4, full=8, deep=40)])
+prompts = [(stocks[s], text) for s in session.seeds for text, _ in some.items]
 whole = [build_messages(everything, ten, text) for ten, text in prompts]
 spared = [build_messages(everything, ten, text, budget_tokens=window - reserve) for ten, text in prompts]
-dropped = {s: [examples_first(stocks[s], text) for text, _ in plain.items] for s in session.seeds}
+dropped = {s: [examples_first(stocks[s], text) for text, _ in some.items] for s in session.seeds}
 failure_lab(
     "03.5.b", title="examples eat the window", metric="documents dropped", unit="share",
     before=[sum(shares) / len(shares) for shares in dropped.values()], after=[0.0 if all(map(fits, spared)) else 1.0] * len(dropped),
@@ -815,7 +816,6 @@ record(
 
 # %% kind="failure" id="03.5.b" tags="run-only"
 wide = str(models.extended("lab-nano"))  # the same weights with a longer window, so that only the examples differ
-some = replace(plain, items=plain.items[: session.pick(smoke=2, full=12, deep=60)])
 right = {}
 for name, chats in (("unlimited", whole), ("budgeted", spared)):
     found = trials.label_probabilities([arrange(chat) for chat in chats[: len(some.items)]], trials.LABELS, name=wide)
