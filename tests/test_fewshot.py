@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from labsupport import world
 from labsupport.context.pack import BudgetError
 from labsupport.errors import LabError
-from labsupport.fewshot import naive
+from labsupport.fewshot import naive, trials
 from labsupport.fewshot.leaks import leak_check
 from labsupport.fewshot.library import (
     Example,
@@ -25,10 +25,11 @@ from labsupport.fewshot.library import (
     knn_vote,
     label_precision,
     mmr_order,
+    nearest_first,
     one_of,
     read_examples,
 )
-from labsupport.fewshot.prompting import build_messages, calibrate, safe_count
+from labsupport.fewshot.prompting import as_block, build_messages, calibrate, safe_count
 from labsupport.serving.embedder import MODEL_NAME, load_embedder
 from labsupport.world.sets.tickets import CATEGORIES
 
@@ -69,6 +70,14 @@ def test_nearest_with_tags_exclusion_and_ties() -> None:
             call("0", 0)
         with pytest.raises(TypeError, match="collections"):
             call("0", 1, tags="odd")
+
+
+def test_first_of_unsorted_examples() -> None:
+    given = [Example(i, i, "x", frozenset(t)) for i, t in (("d", "e"), ("b", "eh"), ("a", "h"), ("c", "eh"))]
+    relevance = [0.9, 0.5, 0.7, 0.5]
+    assert nearest_first(given, relevance, 3) == [0, 2, 1]
+    assert nearest_first(given, relevance, 1, tags={"e", "h"}) == [1]
+    assert nearest_first(given, relevance, 9, exclude={"d", "b"}) == [2, 3]
 
 
 def test_libraries_that_are_refused() -> None:
@@ -211,6 +220,15 @@ def test_order_of_turns() -> None:
         build_messages("", BEST, "user", order="best")  # type: ignore[arg-type]
 
 
+def test_examples_as_a_block() -> None:
+    chat = as_block(build_messages("task", BEST[:2], "user"))
+    assert [m["role"] for m in chat] == ["system", "user"]
+    assert chat[0]["content"] == "task\n\nText: in2\nLabel: out2\n\nText: in1\nLabel: out1"
+    assert as_block(build_messages("", [], "user")) == [{"role": "user", "content": "user"}]
+    with pytest.raises(ValueError, match="pairs"):
+        as_block([{"role": "assistant", "content": "a"}, {"role": "user", "content": "b"}])
+
+
 def test_the_budget_drops_the_least_relevant() -> None:
     def words(messages: Sequence[object]) -> int:
         return len(messages)
@@ -285,6 +303,30 @@ def test_minilm_finds_paraphrases_and_neighbours() -> None:
     paraphrase = {"q": "My parcel hasn't come yet."}
     assert [leak.example_id for leak in leak_check(parcel, paraphrase)] == ["a"]
     assert naive.naive_leaks([e.input for e in parcel.examples], list(paraphrase.values())) == []
+
+
+# ---------------------------------------------------------------- trials
+
+
+def test_a_desk_and_its_answers() -> None:
+    embed = load_embedder().encode
+    desk = trials.ticket_desk("dev", embed, shelf=2, each=1, seed=3)
+    assert len(desk.library) == 8
+    assert {label for _, label in desk.items} == set(trials.LABELS)
+    names = dict(zip(trials.LABELS, reversed(trials.LABELS), strict=True))
+    turned = desk.renamed(names, trials.LEARN, embed)
+    assert [names[e.output] for e in desk.library.examples] == [e.output for e in turned.library.examples]
+    trial = trials.run(desk, lambda text: desk.library.nearest(text, 2))
+    assert set(trial.said) <= set(trials.LABELS)
+    assert trial.accuracy.value == sum(trial.right) / 4
+    assert trials.judged(desk, [label for _, label in desk.items]).accuracy.value == 1
+    chats = [build_messages("Say it.", [], text) for text in ("one", "a much longer text than the one before it")]
+    together = trials.label_probabilities(chats, ("red", "blue"))
+    for chat, found in zip(chats, together, strict=True):  # padding changes nothing
+        assert sum(found.values()) == pytest.approx(1)
+        assert trials.label_probabilities([chat], ("red", "blue"))[0] == pytest.approx(found, abs=1e-4)
+    with pytest.raises(ValueError, match="same token"):
+        trials.label_probabilities(chats, ("red", "red"))
 
 
 # ---------------------------------------------------------------- as often copied

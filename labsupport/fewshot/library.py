@@ -134,18 +134,20 @@ class ExampleLibrary:
         tags: an example must have all of them. exclude: ids that must not appear, such as those of `leak_check`.
         Equal similarities come in the order of ids. Raises ValueError for k < 1.
         """
-        # BEGIN SOLUTION
         return [example for example, _ in self.ranked(q, k, tags, exclude)]
-        # END SOLUTION
 
     def ranked(
         self, q: str, k: int, tags: Collection[str] = frozenset(), exclude: Collection[str] = frozenset()
     ) -> list[tuple[Example, float]]:
         """As `nearest`, with the cosines."""
-        if k < 1:
-            raise ValueError(f"k={k!r} must be at least 1")
-        order, relevance = self._order(q, tags, exclude)
-        return [(self.examples[i], relevance[i]) for i in order[:k]]
+        relevance = self.relevance(q)
+        return [(self.examples[i], relevance[i]) for i in nearest_first(self.examples, relevance, k, tags, exclude)]
+
+    def relevance(self, q: str) -> list[float]:
+        """The cosine of every example with `q`, in the order of `examples`, rounded to DIGITS."""
+        if not self.examples:
+            return []
+        return [round(float(cosine), DIGITS) for cosine in self.vectors @ self.embedded([q])[0]]
 
     def mmr(
         self,
@@ -163,14 +165,12 @@ class ExampleLibrary:
         considered, all by default. Exact copies of a very near example are picked at any lam well above 0, so
         `deduplicated` comes first. Raises ValueError for k < 1, lam outside 0..1, pool < 1.
         """
-        # BEGIN SOLUTION
         if pool is not None and pool < 1:
             raise ValueError(f"pool={pool!r} must be at least 1")
-        order, relevance = self._order(q, tags, exclude)
-        order = order[:pool]
+        relevance = self.relevance(q)
+        order = nearest_first(self.examples, relevance, pool or max(1, len(self)), tags, exclude)
         picked = mmr_order([relevance[i] for i in order], self.vectors[order], k, lam)
         return [self.examples[order[i]] for i in picked]
-        # END SOLUTION
 
     def deduplicated(self, threshold: float = 0.95) -> ExampleLibrary:
         """The library without examples whose input has a cosine of `threshold` or more with an earlier one kept.
@@ -224,16 +224,29 @@ class ExampleLibrary:
         made.examples, made.vectors = tuple(examples), vectors
         return made
 
-    def _order(self, q: str, tags: Collection[str], exclude: Collection[str]) -> tuple[list[int], list[float]]:
-        """Indices of the examples that may be shown, best first, and the cosine of every example."""
-        if isinstance(tags, str) or isinstance(exclude, str):
-            raise TypeError("tags and exclude are collections of texts, not one text")
-        wanted, banned = frozenset(tags), frozenset(exclude)
-        open_to = [i for i, e in enumerate(self.examples) if wanted <= e.tags and e.id not in banned]
-        if not open_to:
-            return [], []
-        relevance = [round(float(cosine), DIGITS) for cosine in self.vectors @ self.embedded([q])[0]]
-        return sorted(open_to, key=lambda i: (-relevance[i], i)), relevance  # examples are in the order of ids
+
+def nearest_first(
+    examples: Sequence[Example],
+    relevance: Sequence[float],
+    k: int,
+    tags: Collection[str] = frozenset(),
+    exclude: Collection[str] = frozenset(),
+) -> list[int]:
+    """Indices of the at most `k` most relevant examples that may be shown, best first; [] where none may.
+
+    relevance: similarity of each example with the input. tags: an example must have all of them. exclude: ids that must
+    not appear. Equal relevance comes in the order of ids.
+    Raises ValueError for k < 1, TypeError for tags or exclude that are one text.
+    """
+    # BEGIN SOLUTION
+    if k < 1:
+        raise ValueError(f"k={k!r} must be at least 1")
+    if isinstance(tags, str) or isinstance(exclude, str):
+        raise TypeError("tags and exclude are collections of texts, not one text")
+    wanted, banned = frozenset(tags), frozenset(exclude)
+    allowed = [i for i, example in enumerate(examples) if wanted <= example.tags and example.id not in banned]
+    return sorted(allowed, key=lambda i: (-relevance[i], examples[i].id))[:k]
+    # END SOLUTION
 
 
 def mmr_order(relevance: Sequence[float], vectors: Matrix, k: int, lam: float) -> list[int]:

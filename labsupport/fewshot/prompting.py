@@ -15,6 +15,7 @@ from labsupport.prompts.environment import Message
 from labsupport.tokens.counting import lab_tokenizer
 
 Order = Literal["best_last", "best_first", "shuffled"]
+FORM = "Text: {input}\nLabel: {output}"
 
 
 def safe_count(name: str = "lab-nano") -> Count:
@@ -40,7 +41,6 @@ def build_messages(
     fits. order: how those that stay are laid out; "shuffled" by `seed`.
     Raises ValueError for an unknown order or a budget below 1, BudgetError when even without examples it does not fit.
     """
-    # BEGIN SOLUTION
     if order not in get_args(Order):
         raise ValueError(f"order={order!r} must be one of: {', '.join(get_args(Order))}")
     if budget_tokens is not None and budget_tokens < 1:
@@ -65,7 +65,22 @@ def build_messages(
         if count(laid(n)) <= budget_tokens:
             return laid(n)
     raise BudgetError({"task and input": count(laid(0))}, budget_tokens, what="before any example")
-    # END SOLUTION
+
+
+def as_block(messages: Sequence[Message], form: str = FORM) -> list[Message]:
+    """The chat of `build_messages` with its examples as one block at the end of the system message.
+
+    Which of the two a model reads better depends on what it was trained on; measure it. The last message stays as it
+    is. Raises ValueError where the turns before it are not pairs of user and assistant.
+    """
+    head = [m["content"] for m in messages[:1] if m["role"] == "system"]
+    turns = messages[len(head) : -1]
+    pairs = list(zip(turns[::2], turns[1::2], strict=False))
+    if len(turns) % 2 or any((x["role"], y["role"]) != ("user", "assistant") for x, y in pairs):
+        raise ValueError(f"the turns are {[m['role'] for m in turns]}, not pairs of user and assistant")
+    parts = [*head, *(form.format(input=x["content"], output=y["content"]) for x, y in pairs)]
+    system: list[Message] = [{"role": "system", "content": "\n\n".join(parts)}] if parts else []
+    return [*system, *messages[-1:]]
 
 
 def calibrate(label_priors: Mapping[str, float]) -> Callable[[Mapping[str, float]], dict[str, float]]:
@@ -77,7 +92,6 @@ def calibrate(label_priors: Mapping[str, float]) -> Callable[[Mapping[str, float
     Raises ValueError for no labels or a prior that is not finite and above 0; the function does so for other labels
     than these, and for probabilities that are negative, not finite or all 0.
     """
-    # BEGIN SOLUTION
     if not label_priors:
         raise ValueError("label_priors is empty")
     for label, prior in label_priors.items():
@@ -97,4 +111,3 @@ def calibrate(label_priors: Mapping[str, float]) -> Callable[[Mapping[str, float
         return {label: weight / total for label, weight in weights.items()}
 
     return apply
-    # END SOLUTION

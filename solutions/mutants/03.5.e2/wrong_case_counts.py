@@ -1,0 +1,30 @@
+# diagnosis: copies-missed
+from labsupport.fewshot.leaks import Leak
+
+
+def folded(text):
+    return " ".join(text.split())
+
+
+def leak_check(library, eval_set, threshold=0.9):
+    if not 0.0 <= threshold <= 1.0:
+        raise ValueError(f"threshold={threshold}")
+    if not len(library) or not eval_set:
+        return []
+    leaks = []
+    cosines = library.embedded(list(eval_set.values())) @ library.vectors.T
+    for (eval_id, text), row in zip(eval_set.items(), cosines.tolist(), strict=True):
+        for example, cosine in zip(library.examples, row, strict=True):
+            exact = folded(text) == folded(example.input)
+            if exact or cosine >= threshold - 1e-6:
+                leaks.append(Leak(example.id, eval_id, cosine, exact))
+    return sorted(leaks, key=lambda leak: (-leak.cosine, leak.eval_id, leak.example_id))
+
+
+def nearest_first(examples, relevance, k, tags=frozenset(), exclude=frozenset()):
+    if k < 1:
+        raise ValueError(f"k={k}")
+    if isinstance(tags, str) or isinstance(exclude, str):
+        raise TypeError("give a collection of texts")
+    allowed = [i for i, e in enumerate(examples) if set(tags) <= e.tags and e.id not in exclude]
+    return sorted(allowed, key=lambda i: (-relevance[i], examples[i].id))[:k]
