@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 Name = Literal["vllm", "redis", "qdrant"]
 NAMES: tuple[str, ...] = get_args(Name)
-NEEDS: dict[str, tuple[str, ...]] = {"01": ("vllm", "redis"), "02": ("vllm",)}  # stage -> what `lab up STAGE` starts
+NEEDS: dict[str, tuple[str, ...]] = {
+    "01": ("vllm", "redis"),
+    "02": ("vllm",),
+    "03": ("vllm",),
+}  # stage -> what `lab up STAGE` starts
 
 
 @dataclass(frozen=True)

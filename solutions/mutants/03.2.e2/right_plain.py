@@ -4,8 +4,19 @@ import asyncio
 from labsupport.agents.loop import INTERRUPTED, Guard, Run, Talk, has_effect
 
 
-async def run_loop(messages, registry, *, max_steps, budget, deadline_s, max_parallel=8, max_repeats=2, max_stale=3,
-                   steps=None, **options):
+async def run_loop(
+    messages,
+    registry,
+    *,
+    max_steps,
+    budget,
+    deadline_s,
+    max_parallel=8,
+    max_repeats=2,
+    max_stale=3,
+    steps=None,
+    **options,
+):
     taken = [] if steps is None else steps
     guard, talk = Guard(max_repeats, max_stale), Talk(registry, budget, **options)
     if max_steps < 1 or not deadline_s > 0 or max_parallel < 1:

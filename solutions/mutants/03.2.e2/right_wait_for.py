@@ -5,8 +5,19 @@ import itertools
 from labsupport.agents.loop import INTERRUPTED, Guard, Run, Talk, has_effect
 
 
-async def run_loop(messages, registry, *, max_steps, budget, deadline_s, max_parallel=8, max_repeats=2, max_stale=3,
-                   steps=None, **options):
+async def run_loop(
+    messages,
+    registry,
+    *,
+    max_steps,
+    budget,
+    deadline_s,
+    max_parallel=8,
+    max_repeats=2,
+    max_stale=3,
+    steps=None,
+    **options,
+):
     if max_steps < 1 or deadline_s <= 0 or max_parallel < 1:
         raise ValueError("bad bound")
     taken = steps if steps is not None else []

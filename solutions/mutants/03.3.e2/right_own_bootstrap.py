@@ -40,7 +40,18 @@ def ab_eval(a, b, cases, scorer, *, seed, n_min=20, expected_slices=()):
     if len(cases) < max(n_min, 1):
         raise ValueError("too few")
     scores = {name: [float(scorer(render(p, **c.variables), c)) for c in cases] for name, p in (("a", a), ("b", b))}
-    made = compare(scores["a"], scores["b"], [c.slice for c in cases], seed=seed, n_min=n_min,
-                   expected_slices=expected_slices)
-    return Report(made.mean_a, made.mean_b, made.diff, made.ci, made.p, made.per_slice, made.verdict, made.n,
-                  a=a.sha256, b=b.sha256)
+    made = compare(
+        scores["a"], scores["b"], [c.slice for c in cases], seed=seed, n_min=n_min, expected_slices=expected_slices
+    )
+    return Report(
+        made.mean_a,
+        made.mean_b,
+        made.diff,
+        made.ci,
+        made.p,
+        made.per_slice,
+        made.verdict,
+        made.n,
+        a=a.sha256,
+        b=b.sha256,
+    )

@@ -1,6 +1,13 @@
 # diagnosis: not-found
 from labsupport.prompts.store import (
-    RECORD, IntegrityError, Prompt, PromptFolder, PromptNotFound, PromptRef, normalised, text_hash,
+    RECORD,
+    IntegrityError,
+    Prompt,
+    PromptFolder,
+    PromptNotFound,
+    PromptRef,
+    normalised,
+    text_hash,
 )
 from labsupport.prompts.versions import Version, latest
 

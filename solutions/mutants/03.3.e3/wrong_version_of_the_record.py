@@ -1,6 +1,13 @@
 # diagnosis: metadata-splatted
 from labsupport.prompts.store import (
-    RECORD, IntegrityError, Prompt, PromptFolder, PromptNotFound, PromptRef, normalised, text_hash,
+    RECORD,
+    IntegrityError,
+    Prompt,
+    PromptFolder,
+    PromptNotFound,
+    PromptRef,
+    normalised,
+    text_hash,
 )
 from labsupport.prompts.versions import Version, latest
 
@@ -26,4 +33,6 @@ class PromptStore(PromptFolder):
             raise IntegrityError(f"{files[version]} was changed", "restore it")
         if not isinstance(meta.get("name", ""), str) or "template" in meta:
             raise TypeError("unexpected keys")
-        return Prompt(text, text_hash(text), meta, ref=PromptRef(name, Version.parse(meta.get("version", str(version)))))
+        return Prompt(
+            text, text_hash(text), meta, ref=PromptRef(name, Version.parse(meta.get("version", str(version))))
+        )

@@ -622,7 +622,7 @@ QUESTIONS = (
                 "Treat it as data, screen it, and limit what the next action can do.",
             ),
             Choice(
-                "They stand in the system message, so the model has to trust them",
+                "They stand in the system message, so the model has to trust them and cannot be told not to",
                 False,
                 "They have a role of their own, below system and user. The model may obey them nevertheless.",
             ),
@@ -648,7 +648,7 @@ QUESTIONS = (
                 "The server runs nothing, and there is one message for each call id.",
             ),
             Choice(
-                "A flag forces the model to write several calls in one turn",
+                "A flag forces the model to write several calls in one turn, and you answer them all in one message",
                 False,
                 "A flag can forbid it. You can only invite it, with independent sub-questions.",
             ),

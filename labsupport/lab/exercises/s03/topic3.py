@@ -588,7 +588,7 @@ QUESTIONS = (
                 "A translation is another prompt, and the cases that it was tested on are in another language.",
             ),
             Choice(
-                "One English prompt: models understand it best in every language",
+                "One English prompt for all of them, as models were trained on English most and understand it best",
                 False,
                 "Often tried and sometimes right, but it is a measurement on your cases and no rule.",
             ),

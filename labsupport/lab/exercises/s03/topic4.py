@@ -457,7 +457,7 @@ QUESTIONS = (
                 "Empty lists, long texts and other scripts are cheap inputs; an unread update tests nothing.",
             ),
             Choice(
-                "By asking the model a few questions after each change and reading what it answers",
+                "By asking the model a few questions after each change and reading carefully what it answers",
                 False,
                 "That tests the model on a few inputs; a missing variable or a lost line can go unseen.",
             ),
