@@ -193,6 +193,6 @@ class MaskedDecoder(Decoding):
                 if after is not None:
                     found += child.ids
                     todo.append((child, after))
-        self._sets[state] = frozenset(found)
-        return self._sets[state]
+        kept = self._sets[state] = frozenset(found)
+        return kept
         # END SOLUTION
