@@ -1061,7 +1061,7 @@ with figure("03.2.x1", title="Forcing a call ruins the requests that need none",
     for i, (kind, hatch) in enumerate(zip(requests.KINDS, ("", "//", "..", "xx"), strict=True)):
         ax.bar([k + 0.2 * i - 0.3 for k in range(len(arms))], shares[kind], 0.2, label=kind, hatch=hatch)
     ax.set_xticks(range(len(arms)), labels)
-    ax.set(xlabel="tool choice and arguments (arm)", ylabel="right tools called (share)", ylim=(0, 1.05))
+    ax.set(xlabel="tool choice and arguments (arm)", ylabel="right tools called (share)", ylim=(0, 1.2))
     ax.legend(ncols=4, fontsize="small")
 
 # %% [markdown] id="03.2.x2"

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Matrix = NDArray[np.float32]
-
 BATCH = 256  # texts a call; hosted services refuse more than some thousand
 DIGITS = 5  # of a cosine: the same text in another batch differs behind them
 REMEDY = "build the library again from its examples, and save it"
@@ -110,7 +108,7 @@ class ExampleLibrary:
     def __len__(self) -> int:
         return len(self.examples)
 
-    def embedded(self, texts: Sequence[str]) -> Matrix:
+    def embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts, (n, d), asked for in batches. Raises ValueError for vectors that are no directions."""
         import numpy as np
 
@@ -123,7 +121,7 @@ class ExampleLibrary:
         sizes = np.linalg.norm(made, axis=1, keepdims=True)
         if not np.isfinite(made).all() or not (sizes > 0).all():
             raise ValueError("the embedder gave a vector of length 0 or with a value that is not finite")
-        unit: Matrix = made / sizes
+        unit: NDArray[np.float32] = made / sizes
         return unit
 
     def nearest(
@@ -219,7 +217,7 @@ class ExampleLibrary:
         vectors = np.load(folder / "vectors.npy", allow_pickle=False)
         return made._with(read_examples(folder / "examples.jsonl", validate), vectors)
 
-    def _with(self, examples: Sequence[Example], vectors: Matrix) -> ExampleLibrary:
+    def _with(self, examples: Sequence[Example], vectors: NDArray[np.float32]) -> ExampleLibrary:
         made = ExampleLibrary([], self._embed, model_id=self.model_id, batch=self._batch)
         made.examples, made.vectors = tuple(examples), vectors
         return made
@@ -249,7 +247,7 @@ def nearest_first(
     # END SOLUTION
 
 
-def mmr_order(relevance: Sequence[float], vectors: Matrix, k: int, lam: float) -> list[int]:
+def mmr_order(relevance: Sequence[float], vectors: NDArray[np.float32], k: int, lam: float) -> list[int]:
     """Indices of at most `k` candidates by maximal marginal relevance, as picked.
 
     relevance: similarity of each candidate with the query. vectors: (n, d) of unit length. Each step takes the

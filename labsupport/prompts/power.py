@@ -33,7 +33,7 @@ def mcnemar_p(lost: int, won: int) -> float:
     if lost < 0 or won < 0:
         raise ValueError(f"lost={lost}, won={won}: counts are at least 0")
     n, fewer = lost + won, min(lost, won)
-    tail = sum(math.comb(n, k) for k in range(fewer + 1)) / 2**n
+    tail = sum(math.comb(n, k) for k in range(fewer + 1)) / float(2**n)
     return min(1.0, 2.0 * tail)
 
 

@@ -105,7 +105,8 @@ def compile_cost(schema: Mapping[str, Any], backend: str, *, value: Any = None) 
         started = time.perf_counter()
         maskers.seconds_of_masks(compile_it(schema), ids)
         times.append(time.perf_counter() - started)
-    return Compiled(*times)
+    first_s, again_s = times
+    return Compiled(first_s, again_s)
 
 
 def per_token(

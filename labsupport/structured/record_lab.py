@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, NamedTuple, get_args
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 
 from labsupport import world
 from labsupport.models import wording
@@ -139,7 +139,7 @@ def field_f1(found: Any, right: Any) -> float:
     got, want = dict(leaves(found)), dict(leaves(right))
     if not got and not want:
         return 1.0
-    hits = sum(type(got.get(path)) is type(value) and got[path] == value for path, value in want.items())
+    hits = sum(1 for path, value in want.items() if type(got.get(path)) is type(value) and got[path] == value)
     return 2 * hits / (len(got) + len(want))
 
 
@@ -299,4 +299,5 @@ def seconds_per_output(chat: Chat, item: Extract, mode: Mode, *, max_tokens: int
     """Seconds of one call over the tokens of its answer: arms write answers of different length."""
     started = time.perf_counter()
     reply = chat(messages(item), max_tokens=max_tokens, **options(mode, contract(item)))
-    return (time.perf_counter() - started) / max(1, reply.usage.completion_tokens)
+    seconds = time.perf_counter() - started
+    return seconds / max(1, int(reply.usage.completion_tokens))

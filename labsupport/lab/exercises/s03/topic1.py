@@ -7,7 +7,7 @@ import copy
 import json
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 
 from labsupport.lab.check import Check, Choice, Exercise, Question, expect, run_async
 from labsupport.structured.automaton import Grammar

@@ -49,7 +49,7 @@ def execute(registry: Any, name: str, arguments: Any, case: str) -> ToolResult:
     written = arguments if isinstance(arguments, str) else json.dumps(arguments)
     logging.getLogger("labsupport.agents.registry").disabled = True  # the incidents here are ours
     try:
-        result = run_async(lambda: registry.execute(ToolCall("c1", name, written)))
+        result: ToolResult = run_async(lambda: registry.execute(ToolCall("c1", name, written)))
     except (CheckFailed, NotImplementedError):
         raise
     except Exception as error:

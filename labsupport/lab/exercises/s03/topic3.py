@@ -136,7 +136,8 @@ def evaluated(ab_eval: Any, a: Sequence[float], b: Sequence[float], slices: Sequ
             text = messages[-1]["content"]
         except (TypeError, KeyError, IndexError):
             text = str(getattr(messages, "template", messages))
-        return (b if text.startswith("B") else a)[case.expected]
+        found: float = (b if text.startswith("B") else a)[case.expected]
+        return found
 
     return ab_eval(A, B, cases(len(a), slices), scorer, **{"seed": 1, **more})
 

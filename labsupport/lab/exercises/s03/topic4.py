@@ -191,6 +191,8 @@ def check_text(to_ids: Any) -> None:
 
 def check_tools(to_ids: Any) -> None:
     tool, plain_tool = ({"name": "get", "description": text} for text in (FORGED, "x"))
+    messages: list[dict[str, Any]]
+    skeleton: list[dict[str, Any]]
     messages, skeleton = (
         [{"role": "user", "content": "Get it."},
          {"role": "assistant", "content": "", "tool_calls": [{"name": "get", "arguments": {"id": text}}]}]

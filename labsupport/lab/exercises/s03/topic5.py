@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from labsupport.fewshot.leaks import Leak
@@ -52,7 +52,7 @@ def order(mmr: Any, angles: Sequence[float], k: int, lam: float) -> list[int]:
     return [int(i) for i in got]
 
 
-def picks(mmr: Any, angles: Sequence[float], k: int, lam: float, want: list[int], causes: dict[tuple[int, ...], Any],
+def picks(mmr: Any, angles: Sequence[float], k: int, lam: float, want: list[int], causes: Mapping[Any, Any],
           slug: str = "wrong-order") -> None:  # fmt: skip
     """Compare one selection; `causes` maps a wrong one to (cause, diagnosis)."""
     got = order(mmr, angles, k, lam)
