@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from labsupport.structured.automaton import Grammar
 
 if TYPE_CHECKING:
     import torch
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
 def byte_alphabet() -> dict[str, int]:
@@ -33,6 +32,17 @@ class Trie:
     below: dict[int, Trie] = field(default_factory=dict)
 
 
+class ByteTokenizer(Protocol):
+    """What is used of a byte-level tokenizer of transformers. Named here, as importing theirs takes seconds."""
+
+    eos_token_id: Any
+
+    def __len__(self) -> int: ...
+    def get_vocab(self) -> dict[str, int]: ...
+    def get_added_vocab(self) -> dict[str, int]: ...
+    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]: ...
+
+
 class Vocabulary:
     """The bytes of every token of a byte-level tokenizer, and a trie of them.
 
@@ -41,7 +51,7 @@ class Vocabulary:
     Raises ValueError for a tokenizer whose tokens are not bytes in GPT-2's alphabet.
     """
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+    def __init__(self, tokenizer: ByteTokenizer) -> None:
         alphabet, added = byte_alphabet(), set(tokenizer.get_added_vocab().values())
         self.size = len(tokenizer)
         self.bytes: dict[int, bytes] = {}
@@ -84,8 +94,8 @@ class Generation(NamedTuple):
 class Decoding:
     """Greedy decoding with the tokens that `allowed_in` leaves; what the masks are made of is the subclass's affair."""
 
-    model: PreTrainedModel | None
-    tokenizer: PreTrainedTokenizerBase
+    model: Any  # of transformers, or None
+    tokenizer: ByteTokenizer
     grammar: Grammar
     vocabulary: Vocabulary
     end: int
@@ -145,14 +155,14 @@ class Decoding:
 
 
 class MaskedDecoder(Decoding):
-    """A model that can write only documents of a grammar. `model` None: masks only.
+    """A model that can write only documents of a grammar. `model`: of transformers; None: masks only.
 
     Works on the tokenizer's own ids; the end of the answer is its end-of-sequence token. `counts` tell the cost. Raises
     ValueError for a tokenizer that is not byte-level or has no end token.
     """
 
     def __init__(
-        self, model: PreTrainedModel | None, tokenizer: PreTrainedTokenizerBase, grammar: Grammar,
+        self, model: Any, tokenizer: ByteTokenizer, grammar: Grammar,
         *, vocabulary: Vocabulary | None = None,
     ) -> None:  # fmt: skip
         if not isinstance(tokenizer.eos_token_id, int):

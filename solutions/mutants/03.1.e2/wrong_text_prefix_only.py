@@ -1,10 +1,9 @@
 # diagnosis: ids-not-read
 from collections.abc import Sequence
-
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from typing import Any
 
 from labsupport.structured.automaton import Grammar
-from labsupport.structured.mask import Counts, Decoding, Vocabulary
+from labsupport.structured.mask import ByteTokenizer, Counts, Decoding, Vocabulary
 
 
 class MaskedDecoder(Decoding):
@@ -15,7 +14,7 @@ class MaskedDecoder(Decoding):
     """
 
     def __init__(
-        self, model: PreTrainedModel | None, tokenizer: PreTrainedTokenizerBase, grammar: Grammar,
+        self, model: Any, tokenizer: ByteTokenizer, grammar: Grammar,
         *, vocabulary: Vocabulary | None = None,
     ) -> None:  # fmt: skip
         if not isinstance(tokenizer.eos_token_id, int):
