@@ -1,4 +1,4 @@
-# diagnosis: relevance-only, wrong-order
+# diagnosis: wrong-order
 def mmr_order(relevance, vectors, k, lam):
     if k < 1 or not 0 <= lam <= 1:
         raise ValueError(f"k={k!r}, lam={lam!r}")
