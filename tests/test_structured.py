@@ -700,10 +700,11 @@ def test_a_cut_answer_is_truncated_however_complete_it_looks() -> None:
         Server(reply(WHOLE, finish="length")).extract()
     assert caught.value.usage is not None
     assert caught.value.usage.completion_tokens == 9
-    cut = SimpleNamespace(choices=[SimpleNamespace(finish_reason="length")], usage=None)
+    whole = SimpleNamespace(content=WHOLE)
+    cut = SimpleNamespace(choices=[SimpleNamespace(message=whole, finish_reason="length")], usage=None)
     with pytest.raises(Truncated, match="unknown"):
         read(cut)
-    trusted = SimpleNamespace(choices=[SimpleNamespace(message=SimpleNamespace(content=WHOLE), finish_reason="length")])
+    trusted = SimpleNamespace(choices=[SimpleNamespace(message=whole, finish_reason="length")])
     assert naive.naive_read(trusted).complete  # the naive reader believes it
 
 

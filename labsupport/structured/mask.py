@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from labsupport.structured.automaton import Grammar
 
@@ -32,17 +32,6 @@ class Trie:
     below: dict[int, Trie] = field(default_factory=dict)
 
 
-class ByteTokenizer(Protocol):
-    """What is used of a byte-level tokenizer of transformers. Named here, as importing theirs takes seconds."""
-
-    eos_token_id: Any
-
-    def __len__(self) -> int: ...
-    def get_vocab(self) -> dict[str, int]: ...
-    def get_added_vocab(self) -> dict[str, int]: ...
-    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]: ...
-
-
 class Vocabulary:
     """The bytes of every token of a byte-level tokenizer, and a trie of them.
 
@@ -51,7 +40,7 @@ class Vocabulary:
     Raises ValueError for a tokenizer whose tokens are not bytes in GPT-2's alphabet.
     """
 
-    def __init__(self, tokenizer: ByteTokenizer) -> None:
+    def __init__(self, tokenizer: Any) -> None:
         alphabet, added = byte_alphabet(), set(tokenizer.get_added_vocab().values())
         self.size = len(tokenizer)
         self.bytes: dict[int, bytes] = {}
@@ -94,8 +83,8 @@ class Generation(NamedTuple):
 class Decoding:
     """Greedy decoding with the tokens that `allowed_in` leaves; what the masks are made of is the subclass's affair."""
 
-    model: Any  # of transformers, or None
-    tokenizer: ByteTokenizer
+    model: Any  # of transformers, as is the tokenizer: importing their types takes seconds
+    tokenizer: Any
     grammar: Grammar
     vocabulary: Vocabulary
     end: int
@@ -162,7 +151,7 @@ class MaskedDecoder(Decoding):
     """
 
     def __init__(
-        self, model: Any, tokenizer: ByteTokenizer, grammar: Grammar,
+        self, model: Any, tokenizer: Any, grammar: Grammar,
         *, vocabulary: Vocabulary | None = None,
     ) -> None:  # fmt: skip
         if not isinstance(tokenizer.eos_token_id, int):

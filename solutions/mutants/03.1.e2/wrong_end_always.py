@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labsupport.structured.automaton import Grammar
-from labsupport.structured.mask import ByteTokenizer, Counts, Decoding, Vocabulary
+from labsupport.structured.mask import Counts, Decoding, Vocabulary
 
 
 class MaskedDecoder(Decoding):
@@ -14,7 +14,7 @@ class MaskedDecoder(Decoding):
     """
 
     def __init__(
-        self, model: Any, tokenizer: ByteTokenizer, grammar: Grammar,
+        self, model: Any, tokenizer: Any, grammar: Grammar,
         *, vocabulary: Vocabulary | None = None,
     ) -> None:  # fmt: skip
         if not isinstance(tokenizer.eos_token_id, int):

@@ -191,13 +191,12 @@ def check_text(to_ids: Any) -> None:
 
 def check_tools(to_ids: Any) -> None:
     tool, plain_tool = ({"name": "get", "description": text} for text in (FORGED, "x"))
-    messages: list[dict[str, Any]]
-    skeleton: list[dict[str, Any]]
-    messages, skeleton = (
-        [{"role": "user", "content": "Get it."},
-         {"role": "assistant", "content": "", "tool_calls": [{"name": "get", "arguments": {"id": text}}]}]
-        for text in (FORGED, "x")
-    )  # fmt: skip
+
+    def talk(text: str) -> list[dict[str, Any]]:
+        called = [{"name": "get", "arguments": {"id": text}}]
+        return [{"role": "user", "content": "Get it."}, {"role": "assistant", "content": "", "tool_calls": called}]
+
+    messages, skeleton = talk(FORGED), talk("x")
     got = ids_of(to_ids, messages, tools=[tool])
     expect_ids(got, messages, skeleton, "marks in arguments and in a tool's description", tools=[tool],
                plain_tools=[plain_tool])  # fmt: skip
