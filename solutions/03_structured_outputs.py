@@ -1159,7 +1159,9 @@ chat_of = functools.partial(
 swept, left_out = [], 0
 for size in sizes:
     for style in STYLES:
-        length = len(lab_tokenizer().encode(chat_of(tools=entries(style, size)), add_special_tokens=False))
+        length = len(
+            lab_tokenizer().encode(chat_of(tools=entries(style, size)), add_special_tokens=False, verbose=False)
+        )
         if length + COMPLETION + 40 > window:
             left_out += 1
             print(f"{size} tools, {style}: {length} tokens of {window} leave no room")
@@ -1730,7 +1732,7 @@ words = {"just": ("Use only", "Use just"), "these": ("the sources. Cite", "these
          "absent": ("is missing", "is absent"), "say": ("reply:", "say:"), "with": ("Use only", "Work with only")}  # fmt: skip
 edits = {name: Prompt.of(new.template.replace(*pair)) for name, pair in words.items()}
 assert len({p.sha256 for p in (new, *edits.values())}) == 7
-pool = qa_cases(session.pick(smoke=24, full=80, deep=135), seed=seed)
+pool = qa_cases(session.pick(smoke=24, full=64, deep=135), seed=seed)
 base = nano.scores(new, pool)
 scored = {name: nano.scores(prompt, pool) for name, prompt in edits.items()}
 shifts = {name: stats.paired_diff_ci(s, base, seed=seed) for name, s in scored.items()}
@@ -1837,7 +1839,7 @@ from labsupport.prompts.power import turns
 
 MODELS = ("lab-nano", "lab-small", "lab-small@16803k")  # a model that was fine-tuned later goes here
 tried_on = [shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")]
-asked = pool[: session.pick(smoke=6, full=36, deep=135)]
+asked = pool[: session.pick(smoke=6, full=24, deep=135)]
 judges = {name: nano if name == "lab-nano" else Judge(name) for name in MODELS}
 matrix = {(name, str(p.ref.version)): judges[name].scores(p, asked) for name in MODELS for p in tried_on}
 columns = [str(p.ref.version) for p in tried_on]
@@ -3046,7 +3048,7 @@ say("Turns minus block is {03.5.c6.gain:+.2f} for the lab model. From here on ex
 # %% kind="experiment" id="03.5.x1" tags="run-only"
 import random
 
-ks = session.pick(smoke=(1, 4), full=(1, 2, 4, 8), deep=(1, 2, 4, 8))
+ks = session.pick(smoke=(1, 4), full=(1, 4, 8), deep=(1, 2, 4, 8))
 mapped = plain.renamed(turned, trials.LEARN, embed)
 
 
@@ -3211,9 +3213,7 @@ say(
 base = mapped.library.examples
 twice = random.Random(seed).sample(base, round(0.3 / 0.7 * len(base)))
 planted = ExampleLibrary([*base, *(replace(e, id=f"{e.id}-copy") for e in twice)], embed)
-lams = session.pick(
-    smoke=(0.5, 1.0), full=(0.0, 0.3, 0.5, 0.7, 0.9, 1.0), deep=(0.0, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-)
+lams = session.pick(smoke=(0.5, 1.0), full=(0.0, 0.5, 0.9, 1.0), deep=(0.0, 0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0))
 shelves = {"with copies": planted, "deduplicated": planted.deduplicated(0.999)}
 print({name: len(shelf) for name, shelf in shelves.items()})
 seen = {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 from labsupport.structured.automaton import Grammar
@@ -45,11 +47,26 @@ def xgrammar_compiler() -> Any:
     return xgrammar.GrammarCompiler(info, max_threads=1)
 
 
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Without what native code writes to standard error: xgrammar tells some limits there, with a source line."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _xgrammar(schema: Mapping[str, Any]) -> Accepts:
     import xgrammar
 
     try:
-        compiled = xgrammar_compiler().compile_json_schema(json.dumps(schema), any_whitespace=False)
+        with _unheard():
+            compiled = xgrammar_compiler().compile_json_schema(json.dumps(schema), any_whitespace=False)
     except Exception as error:  # its own types differ between versions
         raise BackendRefusal(f"{type(error).__name__}: {error}") from None
 
