@@ -709,7 +709,7 @@ say("Plain RoPE ends at {02.1.x3.plain:.2f} times its perplexity in range, linea
 spread, before, after = {}, [], []
 counts = session.pick(smoke=(5, 20), full=(5, 10, 20), deep=(5, 10, 20))
 for lab_seed in session.seeds:
-    questions = items("dev", session.pick(smoke=2, full=6, deep=60), distractors=19, seed=lab_seed, chars=100)
+    questions = items("dev", session.pick(smoke=2, full=5, deep=60), distractors=19, seed=lab_seed, chars=100)
     for passages in counts:
         for depth in (0, passages // 2, passages - 1):
             prompts = qa_ids(fast, questions, passages=passages, depth=depth)
@@ -893,7 +893,7 @@ def one_ticket(name):
 
 arms = {"nano": partial(one_ticket, "lab-nano"), "A/A": partial(one_ticket, "lab-nano"),
         "small": partial(one_ticket, "lab-small")}  # fmt: skip
-times = stats.interleave(arms, session.pick(smoke=3, full=9, deep=40), seed)
+times = stats.interleave(arms, session.pick(smoke=3, full=6, deep=40), seed)
 ratios = {arm: stats.ratio_ci(times[arm], times["nano"], paired=True) for arm in ("small", "A/A")}
 record("02.2.x1.slower", ratios["small"].value, expected="> 1", kind="run_only", unit="x")
 record("02.2.x1.aa", ratios["A/A"].value, kind="run_only", unit="x")
@@ -1017,7 +1017,7 @@ say(
 # %% kind="experiment" id="02.2.x1"
 from concurrent.futures import ThreadPoolExecutor
 
-most = {"dev": session.pick(smoke=8, full=40, deep=200), "test": session.pick(smoke=8, full=48, deep=300)}
+most = {"dev": session.pick(smoke=8, full=32, deep=200), "test": session.pick(smoke=8, full=36, deep=300)}
 cases = {(task, split): lab_cases(task, split, n) for task in TASKS for split, n in most.items()}
 by_name = dict(zip(("nano", "small"), loaded.values(), strict=True))
 
@@ -1054,7 +1054,7 @@ async def ways(task, split):
 
 
 plane = {task: await ways(task, "test") for task in TASKS}
-known = [t for t in train if t.language == "en"][: session.pick(smoke=24, full=160, deep=960)]
+known = [t for t in train if t.language == "en"][: session.pick(smoke=24, full=120, deep=960)]
 by_id = {ticket.id: ticket for ticket in world.tickets()}
 asked_of = [by_id[case.id] for case in cases["ticket class", "test"]]
 encode = load_embedder().encode
@@ -1241,7 +1241,7 @@ claim("02.2.c6", "false", value=exact_match(0.95, 20) / exact_match(0.8, 20), un
 
 tokenizer = loaded["lab-nano"][1]  # both models share it
 pool_of = lab_cases("record", "dev", session.pick(smoke=30, full=60, deep=600))
-long = [c for c in pool_of if len(tokenizer.encode(c.expected).ids) >= 19][: session.pick(smoke=4, full=20, deep=200)]
+long = [c for c in pool_of if len(tokenizer.encode(c.expected).ids) >= 19][: session.pick(smoke=4, full=14, deep=200)]
 long_prompts, long_answers = [chat_prompt(c.request) for c in long], [c.expected for c in long]
 series = []
 for name, (model_now, _) in loaded.items():
@@ -1324,7 +1324,7 @@ grid = session.pick(
     full=((16, 32), (8, 32), (4, 32), (4, 128), (3, 32), (2, 32)),
     deep=((16, 32), *((bits, group) for bits in (8, 4, 3, 2) for group in (32, 128))),
 )
-probe = {task: cases[task, "test"][: session.pick(smoke=4, full=24, deep=300)] for task in EASY}
+probe = {task: cases[task, "test"][: session.pick(smoke=4, full=18, deep=300)] for task in EASY}
 asked_of = [case for some in probe.values() for case in some]
 quantized = []
 for name, (model_now, _) in loaded.items():
@@ -1379,7 +1379,7 @@ from statistics import fmean
 
 from labsupport.cascade.quantize import measure_slack
 
-size = session.pick(smoke=6, full=16, deep=100)
+size = session.pick(smoke=6, full=12, deep=100)
 records_of = lab_cases("record", "test", size * len(session.seeds))
 found = {}
 for bits in (16, 8, 3):
@@ -1642,7 +1642,7 @@ from functools import partial
 from labsupport.context.split import sentences, split_semantic, split_structure
 from labsupport.serving.embedder import load_embedder
 
-size_of = session.pick(smoke=(4, 1500), full=(18, 2500), deep=(46, 6000))
+size_of = session.pick(smoke=(4, 1500), full=(14, 2500), deep=(46, 6000))
 shelf = measures.corpus("dev", questions=size_of[0], documents=size_of[0], seed=seed, at_most=size_of[1])
 embed = measures.cached(measures.batched(load_embedder().encode))
 
@@ -2669,7 +2669,7 @@ say("What the instrument misreads is not in the picture; what a reader misreads 
 
 # %% kind="experiment" id="02.4.x2" tags="run-only"
 dev = [i for i in world.images() if i.kind != "scan" and i.split == "dev"]
-asked = dev[:: session.pick(smoke=23, full=7, deep=1)]
+asked = dev[:: session.pick(smoke=23, full=11, deep=1)]
 by_scale = {s: image_lab.totals_at(reader, asked, scale=s) for s in images.SCALES}
 qualities = session.pick(smoke=(10,), full=(50, 10), deep=(90, 60, 40, 20, 10, 5))
 by_quality = {q: image_lab.totals_at(reader, asked, scale=1.0, quality=q) for q in qualities}
@@ -3206,7 +3206,7 @@ with CacheProbe() as probe:
         probe.send(tokens, warm)
         cold = functools.partial(lambda t: probe.seconds(t, probe.empty()), tokens)
         arms = {"cold": cold, "A/A": cold, "warm": functools.partial(probe.seconds, tokens, warm)}
-        seen = stats.interleave(arms, session.pick(smoke=2, full=6, deep=20), seed)
+        seen = stats.interleave(arms, session.pick(smoke=2, full=5, deep=20), seed)
         ratios.append(stats.ratio_ci(seen["warm"], seen["cold"], paired=True))
         chance.append(stats.ratio_ci(seen["A/A"], seen["cold"], paired=True))
 for name, found in (("ttft", ratios[-1]), ("ttft_aa", chance[-1])):
@@ -3444,7 +3444,7 @@ say(
 from labsupport.tokens.compression import compress
 from labsupport.tokens.compression_lab import ARMS, cases, scorer, sweep
 
-items = cases(session.pick(smoke=3, full=12, deep=80), seed)
+items = cases(session.pick(smoke=3, full=10, deep=80), seed)
 case = next(c for c in items if len(c.passage) > 500)
 print("Q:", case.question, "| A:", case.answer, "|", len(pieces(case.passage)), "tokens")
 for arm in ARMS:
