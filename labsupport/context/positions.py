@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from labsupport import stats, world
 from labsupport.aio.bounded import run_bounded
+from labsupport.cascade import local as batches
 from labsupport.context.pack import PromptParts
 from labsupport.context.split import Chunk
 from labsupport.models.skills.texts import window
@@ -136,6 +137,23 @@ def answer_logprobs(
         scores = logits.log_softmax(-1)[torch.arange(len(answer)), torch.tensor(answer)]
         found.append(float(scores.mean()))
     return found
+
+
+def greedy_right(
+    questions: Sequence[Item],
+    arrange: Callable[[Item], Sequence[Chunk]],
+    *,
+    name: str = "lab-nano",
+    system: str = QA_SYSTEMS[0],
+) -> list[bool]:
+    """Whether a lab model's greedy answer to each question is right, in batches and without a server.
+
+    Raises LabError for an unknown model.
+    """
+    model, tokenizer = local.loaded(name)
+    prompts = [batches.chat_prompt(PromptParts(system, item.question).messages(arrange(item))) for item in questions]
+    said = batches.complete(model, tokenizer.backend_tokenizer, prompts, batch=8)
+    return [correct(reply.text, item.answer) for reply, item in zip(said, questions, strict=True)]
 
 
 @dataclass(frozen=True)
