@@ -14,6 +14,7 @@ from labsupport.errors import LabError
 
 Pace = Literal["smoke", "full", "deep"]
 Device = Literal["auto", "cpu", "cuda"]
+GrammarBackend = Literal["xgrammar", "guidance"]  # the names that vLLM gives xgrammar and llguidance
 
 KNOWN: dict[str, str] = {
     "LAB_HOME": "folder for everything the lab writes: services, records, progress",
@@ -22,6 +23,7 @@ KNOWN: dict[str, str] = {
     "LAB_API_KEY": "key for LAB_BASE_URL; the local endpoint needs none",
     "LAB_QDRANT_URL": "a Qdrant server to use instead of the embedded engine",
     "LAB_DEVICE": "auto, cpu or cuda",
+    "LAB_GRAMMAR": "what constrains the answers of the local vLLM: xgrammar or guidance (llguidance)",
     "LAB_PACE": "smoke, full or deep",
     "LAB_SEED": "seed of every random choice (whole number)",
     "LAB_TIME_SCALE": "factor on every scripted delay of the provider simulator (above 0)",
@@ -39,6 +41,7 @@ class Settings:
     api_key: str = field(default="local", repr=False)  # a key must not end up in a log
     qdrant_url: str | None = None
     device: Device = "auto"
+    grammar: GrammarBackend = "xgrammar"
     pace: Pace = "full"
     seed: int = 0
     time_scale: float = 1.0
@@ -71,6 +74,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         api_key=env.get("LAB_API_KEY") or Settings.api_key,
         qdrant_url=_url(env, "LAB_QDRANT_URL", "http://HOST:PORT or https://HOST"),
         device=_choice(env, "LAB_DEVICE", get_args(Device), Settings.device),
+        grammar=_choice(env, "LAB_GRAMMAR", get_args(GrammarBackend), Settings.grammar),
         pace=_choice(env, "LAB_PACE", get_args(Pace), Settings.pace),
         seed=int(_number(env, "LAB_SEED", Settings.seed, whole=True, least=0)),
         time_scale=_number(env, "LAB_TIME_SCALE", Settings.time_scale, above=0.0),

@@ -477,6 +477,24 @@ def test_vllm_command_line(tmp_path: Path, serve: Path, monkeypatch: pytest.Monk
     assert Path(spec.env["VLLM_CACHE_ROOT"]).is_relative_to(settings.load().home)
 
 
+@pytest.mark.parametrize("backend", ["xgrammar", "guidance"])
+def test_the_setting_chooses_what_constrains_answers(
+    backend: str, tmp_path: Path, serve: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAB_MODEL", str(tiny_model(tmp_path / "model")))
+    usual = vllm.spec()
+    monkeypatch.setenv("LAB_GRAMMAR", backend)
+    spec = vllm.spec()
+    assert usual is not None
+    assert spec is not None
+    chosen = json.loads(spec.argv[spec.argv.index("--structured-outputs-config") + 1])
+    assert chosen == {"backend": backend, "disable_any_whitespace": True}
+    assert spec.same_as(usual) == (backend == "xgrammar")
+    monkeypatch.setenv("LAB_GRAMMAR", "outlines")
+    with pytest.raises(LabError, match="LAB_GRAMMAR"):
+        vllm.spec()
+
+
 def test_retrained_weights_make_another_spec(tmp_path: Path, serve: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = tiny_model(tmp_path / "model")
     monkeypatch.setenv("LAB_MODEL", str(model))

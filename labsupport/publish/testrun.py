@@ -42,6 +42,7 @@ NOT_INHERITED = {
     "LAB_BASE_URL",
     "LAB_API_KEY",
     "LAB_QDRANT_URL",
+    "LAB_GRAMMAR",
 }
 Isolation = Literal["namespace", "guard"]
 LAB = (sys.executable, "-m", "labsupport.cli")

@@ -179,7 +179,7 @@ def spec(*, port: int | None = None, model: str | None = None) -> Spec | None:
         "--max-model-len", str(length), "--kv-cache-memory-bytes", str(cache_bytes(conf)),
         "--enable-prefix-caching", "--enable-prompt-tokens-details",
         "--enable-auto-tool-choice", "--tool-call-parser", "hermes",
-        "--structured-outputs-config", json.dumps({"backend": "xgrammar", "disable_any_whitespace": True}),
+        "--structured-outputs-config", json.dumps({"backend": options.grammar, "disable_any_whitespace": True}),
         "--disable-uvicorn-access-log",
     ]  # fmt: skip
     if found.device == "cpu":
