@@ -738,6 +738,7 @@ claim(
 # - *Tool calling or response format*: two roads to the same mask; tools may be declined, a format may not (03.2).
 # - *Streaming partial JSON*: show fields as they come, trust them when the object is closed.
 # - *Targeted re-ask*: a semantic check fails, and only that field is asked for again.
+# - *Another backend*: `LAB_GRAMMAR=guidance` gives the lab's server llguidance in place of xgrammar.
 
 # %% [markdown] kind="review"
 # ### Review
