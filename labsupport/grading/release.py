@@ -217,8 +217,15 @@ def canaries(roots: Roots) -> dict[bytes, str]:
 
 
 def _shingles(lines: Iterable[str], size: int = SHINGLE) -> Iterator[tuple[str, ...]]:
-    plain = [line.strip() for line in lines]
-    plain = [line for line in plain if line and not line.startswith(("#", "import ", "from "))]
+    plain: list[str] = []
+    inside = False  # imports give nothing away, a list of names in brackets included
+    for line in (text.strip() for text in lines):
+        if inside:
+            inside = ")" not in line
+        elif line.startswith(("import ", "from ")):
+            inside = line.endswith("(")
+        elif line and not line.startswith("#"):
+            plain.append(line)
     for start in range(max(0, len(plain) - size + 1)):
         yield tuple(plain[start : start + size])
 
