@@ -83,6 +83,13 @@ def test_release_refuses_a_leak(project: tuple[Path, Roots], tmp_path: Path) -> 
         release.release(tmp_path / "course", ["02"], roots=roots, root=root, pythons=[sys.executable])
 
 
+def test_a_list_of_imports_is_no_leak_and_hides_none() -> None:
+    body = ["a = 1", "b = a", "c = b", "d = c", "e = d"]
+    lines = ["from x import (", "    one,", "    two,", "    three,", "    four,", "    five,", ")", *body]
+    assert list(release._shingles(lines)) == [tuple(body)]
+    assert list(release._shingles(["from x import (one, two)", *body])) == [tuple(body)]
+
+
 def test_a_leak_is_found_wherever_it_hides(project: tuple[Path, Roots], tmp_path: Path) -> None:
     """In the output of a cell, in a data file that is no text, in sealed bytes; and variants count as solutions."""
     _, roots = project

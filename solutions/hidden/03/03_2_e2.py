@@ -119,7 +119,10 @@ class World(Quiet):
 
     def quiet(self) -> bool:
         waiting = self.runs[-1].waiting if self.runs else []
-        if not waiting or not self.answers:
+        if not self.answers:
+            self._stalled = 0  # nobody answers here: the deadline ends it, or the limit of the scenario
+            return False
+        if not waiting:
             return False
         one = waiting.pop(self.rng.randrange(len(waiting)))
         release(one[1], self.runs[-1].values[one[0][1]])
@@ -391,8 +394,10 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     def judge_deadline(result: Any, world: Seen) -> None:
         ended(result, world, "deadline", None, "the deadline ends a run that waits for a tool", "no-deadline")
-        expect(world.ended == len(world.works), expected=len(world.works), got=world.ended, read=READ,
-               cause="tools run on after the deadline", diagnosis="no-deadline")  # fmt: skip
+        expect(len(world.works) == 2, expected=2, got=len(world.works), cause="both reads begin at once", read=READ,
+               diagnosis="serial-reads")  # fmt: skip
+        expect(world.ended == 2, expected=2, got=world.ended, cause="tools run on after the deadline", read=READ,
+               diagnosis="no-deadline")  # fmt: skip
 
-    run("a deadline", [calls(("read", words[7]), ("read", words[8])), {"text": final}], judge_deadline, deadline_s=0.3)
+    run("a deadline", [calls(("read", words[7]), ("read", words[8])), {"text": final}], judge_deadline, deadline_s=1.5)
     yield scenario("a deadline", answers=False, slug="no-deadline")
