@@ -76,22 +76,27 @@ def compare(case: Case, got: Any, slug: str, cause: str) -> None:
     expect(got == want, expected=want, got=got, case=shown, cause=cause, read=READ, diagnosis=slug)
 
 
+RULES: dict[str, Any] = {"mean": lambda s: sum(s) / len(s), "last-only": lambda s: s[-1], "sum": sum, "least": min,
+                         "first-only": lambda s: s[0]}  # fmt: skip
+LIKENESS = "the likeness that counts is the greatest one with anything picked"
+
+
+def explanations(case: Case) -> dict[tuple[str, str], list[int]]:
+    """What each usual mistake would pick."""
+    found = {(name, LIKENESS): oracle(case, rule)[0] for name, rule in RULES.items()}
+    found["swapped", "lam weighs the relevance"] = oracle(case | {"lam": 1 - case["lam"]})[0]
+    found["relevance-only", "likeness to what is picked does not count here"] = oracle(case | {"lam": 1.0})[0]
+    return found
+
+
 def judge_picks(cases: list[Case], slug: str, cause: str) -> Any:
     def judge(result: Any, world: Any) -> None:
+        why = (slug, cause)
+        if slug == "likeness":  # the mistake that explains all picks; one case alone may fit several
+            why = ("wrong-order", "the picks are not those of greatest value at each step")
+            each = [explanations(case) for case in cases]
+            why = next((w for w in each[0] if all(e[w] == g for e, g in zip(each, result, strict=True))), why)
         for case, got in zip(cases, result, strict=True):
-            why = (slug, cause)
-            if slug == "likeness":
-                why = ("wrong-order", "the picks are not those of greatest value at each step")
-                rules = {"mean": lambda s: sum(s) / len(s), "last-only": lambda s: s[-1], "sum": sum, "least": min,
-                         "first-only": lambda s: s[0]}  # fmt: skip
-                for name, rule in rules.items():
-                    if got == oracle(case, rule)[0] != oracle(case)[0]:
-                        why = (name, "the likeness that counts is the greatest one with anything picked")
-                        break
-                if got == oracle(case | {"lam": 1 - case["lam"]})[0]:
-                    why = ("swapped", "lam weighs the relevance")
-                if got == oracle(case | {"lam": 1.0})[0]:
-                    why = ("relevance-only", "likeness to what is picked does not count here")
             compare(case, got, *why)
 
     return judge
@@ -135,12 +140,13 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
 
     free = [pool(rng.randrange(5, 8), rng.randrange(4, 6), rng.choice((0.3, 0.5, 0.6))) for _ in range(12)]
     telling: list[Case] = []
-    rules: list[Any] = [lambda s: sum(s) / len(s), lambda s: s[-1], sum, min, lambda s: s[0]]
-    while rules:  # for every rule that is often taken for the right one a pool on which it picks others
-        case = pool(7, 6, 0.5)
-        if oracle(case)[0] != oracle(case, rules[0])[0]:
-            telling.append(case)
-            rules.pop(0)
+    for mistake in explanations(free[0]):  # for every usual mistake a pool on which it alone picks what it picks
+        while True:
+            case = pool(7, 6, 0.3)
+            picks = explanations(case)
+            if picks[mistake] != oracle(case)[0] and list(picks.values()).count(picks[mistake]) == 1:
+                telling.append(case)
+                break
     yield Scenario("drawn pools", {"cases": telling + free}, None, judge_picks(telling + free, "likeness", ""))
     moderate = []
     for _ in range(4):
