@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from labsupport.grading import hidden, matrix
@@ -10,7 +12,8 @@ from labsupport.grading.hidden import Roots
 
 @pytest.mark.parametrize("exercise_id", Roots().ids())
 def test_matrix(exercise_id: str) -> None:
-    rows = matrix.run(exercise_id)
+    # the same seed in every run: `python -m labsupport.grading.matrix --seeds N` looks for one that misleads a check
+    rows = matrix.run(exercise_id, seed=zlib.crc32(exercise_id.encode()))
     bad = [f"{row.variant.name}: {row.problem} [seed {row.result.seed}]" for row in rows if row.problem]
     assert not bad, "\n".join(bad)
     assert sum(row.variant.kind == "wrong" for row in rows) >= matrix.MIN_WRONG

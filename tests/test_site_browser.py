@@ -76,7 +76,8 @@ class Visit:
 # Opens every fold, since axe leaves out what is hidden, and leaves one token of each kind in the code: thousands of
 # spans of one colour on one ground tell no more than one of them, and their contrast takes most of an audit's time.
 PREPARE = """
-const still = Object.assign(document.createElement("style"), {textContent: "* { transition: none !important; animation: none !important }"});
+const still = document.createElement("style");
+still.textContent = "* { transition: none !important; animation: none !important }";
 document.head.append(still);
 for (const fold of document.querySelectorAll("details")) fold.open = true;
 const seen = new Set();

@@ -7,6 +7,7 @@ visible checks run in the learner's own process; its declared slugs may come fro
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import re
 import sys
@@ -148,17 +149,22 @@ def table(rows: Sequence[Row]) -> list[str]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """`python -m labsupport.grading.matrix [ID ...] [--seed S]`: the kill-rate table of exercises that exist."""
+    """`python -m labsupport.grading.matrix [ID ...] [--seed S] [--seeds N]`: kill rates, for N seeds from S on.
+
+    Without a seed one is drawn. Submissions are graded with drawn seeds, so a check has to hold for every one.
+    """
     import argparse
 
     parser = argparse.ArgumentParser(prog="python -m labsupport.grading.matrix", description=main.__doc__)
     parser.add_argument("exercises", nargs="*")
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--seeds", type=int, default=1)
     options = parser.parse_args(argv)
+    first = random.SystemRandom().randrange(1 << 31) if options.seed is None else options.seed
     bad = 0
-    for exercise_id in options.exercises or Roots().ids():
+    for exercise_id, seed in itertools.product(options.exercises or Roots().ids(), range(first, first + options.seeds)):
         try:
-            rows = run(exercise_id, seed=options.seed)
+            rows = run(exercise_id, seed=seed)
         except LabError as error:
             print(f"{exercise_id}\n  BAD {error}")
             bad += 1
