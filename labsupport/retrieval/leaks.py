@@ -6,12 +6,15 @@ read that document, it leaked, whatever ranked it. Ways out: each search path, t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from labsupport.retrieval.base import Hit
 from labsupport.world.entities import Document, Principal, visible
+
+if TYPE_CHECKING:
+    from labsupport.world.sets.queries import Query
 
 LOG, CACHE = "log", "cache"
 ALL_PATHS = ("dense", "sparse", "fused")
@@ -90,14 +93,21 @@ async def leak_check(
     return sorted(leaks)
 
 
-def canaries_of(documents: Sequence[Document], principals: Sequence[Principal]) -> list[Canary]:
-    """The planted canaries of these documents; the probe is the title, readers follow the rule `visible`."""
-    return [
-        Canary(mark.note, doc.title, frozenset(who.user_id for who in principals if visible(doc, who)))
-        for doc in documents
-        for mark in doc.marks
-        if mark.kind == "canary"
-    ]
+def canaries_of(
+    queries: Sequence[Query], documents: Mapping[str, Document], principals: Sequence[Principal]
+) -> list[Canary]:
+    """The planted canaries that restricted queries are after; each query is a probe, readers follow `visible`.
+
+    `documents` by id. One canary a document, with the first query whose withheld answer stands in it.
+    """
+    found: dict[str, Canary] = {}
+    for query in queries:
+        for doc in (documents[chunk.partition("#")[0]] for chunk in query.withheld):
+            readers = frozenset(who.user_id for who in principals if visible(doc, who))
+            for mark in doc.marks:
+                if mark.kind == "canary":
+                    found.setdefault(mark.note, Canary(mark.note, query.text, readers))
+    return list(found.values())
 
 
 @dataclass

@@ -105,14 +105,14 @@ def arguments(text: str, where: Filter | None, path: str, limit: int, pool: int)
     """What `query_points` is called with. The filter stands in every prefetch and around them."""
     from qdrant_client import models
 
-    dense: Any = vectors.encode([text])[0].tolist()
-    sparse = hybrid.sparse_query(text)
+    def query(using: str) -> Any:
+        return vectors.encode([text])[0].tolist() if using == hybrid.DENSE else hybrid.sparse_query(text)
+
     if path != "fused":
-        query = dense if path == hybrid.DENSE else sparse
-        return {"query": query, "using": path, "query_filter": where, "limit": limit}
+        return {"query": query(path), "using": path, "query_filter": where, "limit": limit}
     arms = [
-        models.Prefetch(query=query, using=using, filter=where, limit=max(pool, limit))
-        for using, query in ((hybrid.DENSE, dense), (hybrid.SPARSE, sparse))
+        models.Prefetch(query=query(using), using=using, filter=where, limit=max(pool, limit))
+        for using in (hybrid.DENSE, hybrid.SPARSE)
     ]
     fuse = models.RrfQuery(rrf=models.Rrf(k=61))
     return {"prefetch": arms, "query": fuse, "query_filter": where, "limit": limit}
