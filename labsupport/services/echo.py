@@ -28,6 +28,17 @@ def count_tokens(text: str) -> int:
     return len(_TOKEN.findall(text))
 
 
+def request_tokens(request: Mapping[str, Any]) -> int:
+    """Tokens of a request's input, at least 1; what is no text counts nothing."""
+    given: list[Any] = []
+    for name in ("input", "prompt"):
+        value = request.get(name)
+        given += value if isinstance(value, list) else [value]
+    messages = request.get("messages")
+    given += [m.get("content") for m in messages if isinstance(m, Mapping)] if isinstance(messages, list) else []
+    return max(1, sum(count_tokens(text) for text in given if isinstance(text, str)))
+
+
 def embedding(text: str, dimensions: int = DIMENSIONS) -> list[float]:
     """A unit vector made from a hash of the text: equal texts agree, nothing else is meaningful."""
     raw = hashlib.shake_256(text.encode()).digest(4 * dimensions)

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import contextlib
 import email.utils
+import functools
 import hashlib
 import http.client
 import json
@@ -58,6 +59,7 @@ from labsupport.services.faults import (
     slow_body,
     stall_mid_stream,
     status,
+    token_limit,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LedgerRow", "LogNormal", "ProviderSim", "SimStats", "drop_after_commit", "hang", "latency", "malformed_frame",
     "mix", "rate_limit", "reset_mid_stream", "slow_body", "stall_mid_stream", "status",
+    "token_limit",
 ]  # fmt: skip
 
 LEDGER_CAP = 200_000
@@ -435,7 +438,8 @@ class _Server:
         matches = [text for text in self.schedules if text in exchange.path]
         schedule = self.schedules[max(matches, key=len)]
         key = exchange.headers.get("x-lab-request") or exchange.headers.get("idempotency-key")
-        return schedule.plan(key, now=exchange.t, stream=exchange.stream)
+        tokens = functools.partial(echo.request_tokens, exchange.data)
+        return schedule.plan(key, now=exchange.t, stream=exchange.stream, tokens=tokens)
 
     async def sleep(self, ms: float) -> None:
         await asyncio.sleep(ms / 1000.0 * self.time_scale)
