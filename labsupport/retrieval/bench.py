@@ -1,1 +1,241 @@
-"""`lab bench-retrieval`: being written by the integrator; topic writers leave it alone."""
+"""`lab bench-retrieval`: what the parts of retrieval cost, as ratios, and what they find, by kind of query.
+
+Costs: arms are interleaved in one run, each with an A/A arm; every index also in a process of its own, for its memory,
+on the lab world and on a larger one. Quality: the test split, from BM25 alone to everything together. It reports, and
+asserts nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from labsupport import settings, stats, world
+from labsupport.retrieval import queries
+from labsupport.retrieval.bm25 import BM25Index
+from labsupport.retrieval.corpus import Passage, world_passages
+from labsupport.retrieval.tokens import tokenize
+from labsupport.services.state import write_json
+
+RECORD = "bench-retrieval.json"
+ENGINES = ("own", "rank_bm25", "bm25s")
+ASKED = 40  # queries of a timed arm
+WORLD_SEED = 7
+Search = Callable[[str], Any]
+
+
+def built(engine: str, texts: Mapping[str, str]) -> Search:
+    """An index over texts and its search for the ten best, all three cut by `tokenize` and with the same k1 and b."""
+    if engine == "own":
+        own = BM25Index(texts)
+        return lambda q: own.search(q, 10)
+    if engine == "rank_bm25":
+        from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
+
+        okapi, ids = BM25Okapi([tokenize(t) for t in texts.values()], k1=1.2, b=0.75), list(texts)
+        return lambda q: okapi.get_top_n(tokenize(q), ids, n=10)
+    import bm25s
+
+    numbers: dict[str, int] = {}
+    coded = [[numbers.setdefault(t, len(numbers)) for t in tokenize(text)] for text in texts.values()]
+    fast = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
+    fast.index((coded, numbers), show_progress=False)
+
+    def search(q: str) -> Any:
+        known = [t for t in tokenize(q) if t in numbers]
+        return fast.retrieve([known], k=min(10, len(texts)), show_progress=False) if known else []
+
+    return search
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds of this thread."""
+    start = time.thread_time()
+    work()
+    return time.thread_time() - start
+
+
+def ratios(arms: Mapping[str, Callable[[], object]], base: str, rounds: int, seed: int) -> dict[str, stats.Interval]:
+    """Each arm's processor seconds over those of `base`, with an A/A arm."""
+    timed = {name: (lambda work=work: seconds(work)) for name, work in arms.items()}
+    found = stats.interleave({**timed, "A/A": timed[base]}, rounds, seed)
+    return {
+        f"{name} / {base}": stats.ratio_ci(found[name], found[base], paired=True, seed=seed)
+        for name in found
+        if name != base
+    }
+
+
+def lexical(rounds: int, seed: int) -> dict[str, stats.Interval]:
+    """Building and searching with the three BM25 engines over the lab world."""
+    texts = {p.id: p.text for p in world_passages()}
+    asked = [q.text for q in world.queries("test")[:: max(1, len(world.queries("test")) // ASKED)]]
+    made = {engine: built(engine, texts) for engine in ENGINES}
+    build = ratios({e: (lambda e=e: built(e, texts)) for e in ENGINES}, "own", max(3, rounds // 3), seed)
+    search = ratios({e: (lambda e=e: [made[e](q) for q in asked]) for e in ENGINES}, "own", rounds, seed)
+    return {f"build: {k}": v for k, v in build.items()} | {f"query: {k}": v for k, v in search.items()}
+
+
+def on_qdrant(rounds: int, seed: int) -> dict[str, stats.Interval]:
+    """Search in the embedded engine: both vectors fused over one alone, with the access filter over without."""
+    from labsupport.retrieval import hybrid, vectors
+    from labsupport.services import qdrant
+
+    client = qdrant.client()
+    name = hybrid.collection(client, f"bench-{time.time_ns()}", world_passages())
+    asked = queries.labelled("test", each=2)
+    vectors.encode([q.text for q in asked])
+
+    def run(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        for q in asked:
+            client.query_points(name, **change(hybrid.request(q.text, principal=q.principal, limit=10)))
+
+    def arm(number: int, *, where: bool = True) -> Callable[[dict[str, Any]], dict[str, Any]]:
+        def one(body: dict[str, Any]) -> dict[str, Any]:
+            prefetch = body["prefetch"][number]
+            kept = {"query": prefetch.query, "using": prefetch.using, "limit": prefetch.limit}
+            return kept | ({"query_filter": body["query_filter"]} if where else {})
+
+        return one
+
+    arms = {
+        "dense": lambda: run(arm(0)), "sparse": lambda: run(arm(1)), "fused": lambda: run(lambda body: body),
+        "dense, no filter": lambda: run(arm(0, where=False)),
+    }  # fmt: skip
+    try:
+        return ratios(arms, "dense", rounds, seed)
+    finally:
+        client.delete_collection(name)
+        client.close()
+
+
+def larger(scale: float) -> Iterator[tuple[str, str]]:
+    """Ids and texts of the passages of a larger world, block by block."""
+    from labsupport.world import builder, chunks
+
+    for number, block in enumerate(builder.blocks(WORLD_SEED, scale)):
+        for document in block.documents:
+            yield from ((f"{number}/{c.id}", c.text) for c in chunks.of_document(document))
+
+
+def alone(engine: str, scale: float) -> dict[str, float]:
+    """One engine in this process: passages, seconds to build, milliseconds a query, MB above the texts themselves."""
+    import psutil
+
+    pairs = ((p.id, p.text) for p in world_passages()) if scale == 1 else larger(scale)
+    texts = dict(pairs)
+    asked = [q.text for q in world.queries("test")[:: max(1, len(world.queries("test")) // ASKED)]]
+    process = psutil.Process()
+    before = process.memory_info().rss
+    start = time.process_time()
+    search = built(engine, texts)
+    build = time.process_time() - start
+    memory = process.memory_info().rss - before
+    start = time.process_time()
+    for q in asked:
+        search(q)
+    took = (time.process_time() - start) / len(asked)
+    return {"passages": len(texts), "build_s": round(build, 2), "query_ms": round(1000 * took, 3),
+            "memory_mb": round(memory / 2**20, 1)}  # fmt: skip
+
+
+def processes(scale: float) -> dict[str, dict[str, float]]:
+    """`alone` for every engine, one after the other, each in a fresh process."""
+    found = {}
+    for engine in ENGINES:
+        command = [sys.executable, "-m", "labsupport.retrieval.bench", "--alone", engine, "--scale", str(scale)]
+        done = subprocess.run(command, check=True, cwd=settings.repo_root(), capture_output=True, text=True)
+        found[engine] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+async def quality(split: world.Split, seed: int) -> list[dict[str, Any]]:
+    """Recall@10 and nDCG@10 by kind for each stack of parts, with intervals, and the paired gain over BM25."""
+    asked = queries.labelled(split)
+    rows = {
+        name: queries.evaluate(queries.ids(await queries.rankings(part, asked)), asked)
+        for name, part in stacks(world_passages()).items()
+    }
+    table = []
+    for name, found in rows.items():
+        for kind in (*queries.KINDS, None):
+            line: dict[str, Any] = {
+                "retriever": name,
+                "kind": kind or "all",
+                "n": len(queries.of(found, "recall", kind)),
+            }
+            for metric in ("recall", "ndcg"):
+                for label, interval in (
+                    (metric, stats.bootstrap_ci(queries.of(found, metric, kind), seed=seed)),
+                    (f"{metric}_over_bm25", queries.paired(found, rows["BM25"], metric, kind, seed=seed)),
+                ):
+                    line[label] = [round(v, 4) for v in (interval.value, interval.low, interval.high)]
+            table.append(line)
+    return table
+
+
+def stacks(passages: Sequence[Passage]) -> dict[str, Any]:
+    """From BM25 alone to everything together, by name."""
+    from labsupport.retrieval.retrievers import DenseRetriever, FusedRetriever, LexicalRetriever
+
+    lexical_, dense = LexicalRetriever(passages), DenseRetriever(passages)
+    return {"BM25": lexical_, "MiniLM": dense, "fused": FusedRetriever({"lexical": lexical_, "dense": dense})}
+
+
+def show(record: Mapping[str, Any]) -> None:
+    """The record as lines of text."""
+    print(f"{'ratio of processor seconds':<44} {'value':>7}  95 % interval")
+    for what, (value, low, high) in record["ratios"].items():
+        print(f"{what:<44} {value:>7.2f}  [{low:.2f}, {high:.2f}]")
+    for scale, arms in record["alone"].items():
+        print(f"\none process each, world of scale {scale}: {arms['own']['passages']:,.0f} passages")
+        print(f"{'engine':<12} {'build s':>9} {'query ms':>9} {'memory MB':>10}")
+        for engine, arm in arms.items():
+            print(f"{engine:<12} {arm['build_s']:>9.2f} {arm['query_ms']:>9.3f} {arm['memory_mb']:>10.1f}")
+    print(f"\n{'retriever':<24} {'kind':<12} {'n':>4}  Recall@10            nDCG@10              nDCG@10 over BM25")
+    for row in record["quality"]:
+        shown = ["{:.3f} [{:.3f}, {:.3f}]".format(*row[name]) for name in ("recall", "ndcg", "ndcg_over_bm25")]
+        print(f"{row['retriever']:<24} {row['kind']:<12} {row['n']:>4}  {'  '.join(shown)}")
+
+
+def main(argv: list[str]) -> int:
+    """`lab bench-retrieval [--rounds R] [--scale S] [--seed N] [--write]`."""
+    parser = argparse.ArgumentParser(prog="lab bench-retrieval", description="Costs as ratios, quality by query kind.")
+    parser.add_argument("--rounds", type=int, default=9, help="rounds of all arms (default %(default)s)")
+    parser.add_argument("--scale", type=float, default=100, help="size of the larger world (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--write", action="store_true", help="put the record into data/records")
+    parser.add_argument("--alone", choices=ENGINES, help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    if options.alone:
+        print(json.dumps(alone(options.alone, options.scale)))
+        return 0
+    from labsupport.models.train import hardware
+
+    found = lexical(options.rounds, options.seed) | on_qdrant(options.rounds, options.seed)
+    record = {
+        "date": datetime.now(UTC).date().isoformat(), "hardware": hardware("cpu"), "rounds": options.rounds,
+        "ratios": {k: [round(v, 3) for v in (i.value, i.low, i.high)] for k, i in found.items()},
+        "alone": {f"{scale:g}": processes(scale) for scale in dict.fromkeys((1.0, options.scale))},
+        "quality": asyncio.run(quality("test", options.seed)),
+    }  # fmt: skip
+    show(record)
+    targets = [settings.load().home / "records" / RECORD]
+    if options.write:
+        targets.append(settings.repo_root() / "data" / "records" / RECORD)
+    for path in targets:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_json(path, record)
+    print(f"wrote {', '.join(map(str, targets))}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
