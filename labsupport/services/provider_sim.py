@@ -73,7 +73,7 @@ __all__ = [
 
 LEDGER_CAP = 200_000
 MAX_BODY = 32 * 2**20
-POST_PATHS = ("/chat/completions", "/completions", "/embeddings")
+POST_PATHS = ("/chat/completions", "/completions", "/embeddings", "/rerank")
 TO_UPSTREAM = ("content-type", "authorization", "accept", "idempotency-key")
 FROM_UPSTREAM = ("retry-after", "idempotent-replayed")
 """Headers that pass the simulator, beside the content type; all others end here."""
@@ -491,6 +491,8 @@ class _Server:
                 documents = echo.frames(route, exchange.data, chunks)
                 return _Reply(200, "text/event-stream", b"", _echo_frames(documents))
             reply = _json(200, echo.answer(route, exchange.data))
+            if route == "/rerank":  # a cross-encoder's work grows with the number of documents
+                await self.sleep(echo.RERANK_MS * len(exchange.data["documents"]))
         except echo.BadRequest as error:
             return _error(400, str(error))
         exchange.committed = True
