@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +25,7 @@ from labsupport.retrieval.bm25 import BM25Index
 from labsupport.retrieval.corpus import Passage, world_passages
 from labsupport.retrieval.tokens import tokenize
 from labsupport.services.state import write_json
+from labsupport.world.entities import Document
 
 RECORD = "bench-retrieval.json"
 ENGINES = ("own", "rank_bm25", "bm25s")
@@ -156,6 +159,59 @@ def processes(scale: float) -> dict[str, dict[str, float]]:
     return found
 
 
+def indexing(seed: int) -> dict[str, Any]:
+    """Texts embedded for a change in one document of a hundred, by the incremental indexer and by a full rebuild."""
+    from labsupport.retrieval import vectors
+    from labsupport.retrieval.indexer import Indexer, PointStore
+    from labsupport.retrieval.ledger import Manifest
+    from labsupport.retrieval.plan import plan
+    from labsupport.serving.embedder import DIMENSIONS
+    from labsupport.services import qdrant
+
+    before = world.documents()
+    after = edited(before, seed)
+    embedded = 0
+
+    def encode(texts: Sequence[str]) -> Any:
+        nonlocal embedded
+        embedded += len(texts)
+        return vectors.encode(texts)
+
+    store = PointStore(qdrant.client(qdrant.MEMORY)).create(DIMENSIONS)
+    indexer = Indexer(store, Manifest(), encode, source=lambda: after, clock=lambda: int(time.time()))
+    indexer.apply(plan(before, {}))
+    full, embedded = embedded, 0
+    todo = plan(after, indexer.manifest.entries())
+    indexer.apply(todo)
+    return {"documents": len(after), "changed": len(todo.update_content), "embedded_full": full,
+            "embedded_incremental": embedded, "drifts": len(indexer.verify())}  # fmt: skip
+
+
+def edited(documents: Sequence[Document], seed: int) -> list[Document]:
+    """The documents with a sentence more in one of a hundred."""
+    chosen = set(random.Random(seed).sample(range(len(documents)), max(1, len(documents) // 100)))
+    return [replace(d, text=f"{d.text}\n\nRead again and confirmed.") if i in chosen else d
+            for i, d in enumerate(documents)]  # fmt: skip
+
+
+def ledger(scale: float, seed: int) -> dict[str, float]:
+    """Processor seconds of hashing and comparing a whole corpus in which one document of a hundred changed."""
+    from labsupport.retrieval.plan import plan, recorded
+    from labsupport.world import builder
+
+    if scale == 1:
+        documents = list(world.documents())
+    else:  # ids start again in every block
+        blocks = enumerate(builder.blocks(WORLD_SEED, scale))
+        documents = [replace(d, doc_id=f"{n}/{d.doc_id}") for n, block in blocks for d in block.documents]
+    manifest = recorded(plan(documents, {}), {}, 0)
+    after = edited(documents, seed)
+    start = time.process_time()
+    todo = plan(after, manifest)
+    took = time.process_time() - start
+    return {"documents": len(after), "changed": len(todo.update_content), "plan_s": round(took, 2)}
+
+
 async def quality(split: world.Split, seed: int) -> list[dict[str, Any]]:
     """Recall@10 and nDCG@10 by kind for each stack of parts, with intervals, and the paired gain over BM25."""
     asked = queries.labelled(split)
@@ -199,6 +255,13 @@ def show(record: Mapping[str, Any]) -> None:
         print(f"{'engine':<12} {'build s':>9} {'query ms':>9} {'memory MB':>10}")
         for engine, arm in arms.items():
             print(f"{engine:<12} {arm['build_s']:>9.2f} {arm['query_ms']:>9.3f} {arm['memory_mb']:>10.1f}")
+    for scale, row in record["ledger"].items():
+        print(
+            f"\nplan of {row['documents']:,.0f} documents (scale {scale}), {row['changed']:,.0f} changed: {row['plan_s']} s"
+        )
+    told = record["indexing"]
+    print(f"embedded for {told['changed']} changed documents: {told['embedded_incremental']} texts, "
+          f"{told['embedded_full']} by a full rebuild; differences afterwards: {told['drifts']}")  # fmt: skip
     print(f"\n{'retriever':<24} {'kind':<12} {'n':>4}  Recall@10            nDCG@10              nDCG@10 over BM25")
     for row in record["quality"]:
         shown = ["{:.3f} [{:.3f}, {:.3f}]".format(*row[name]) for name in ("recall", "ndcg", "ndcg_over_bm25")]
@@ -220,10 +283,13 @@ def main(argv: list[str]) -> int:
     from labsupport.models.train import hardware
 
     found = lexical(options.rounds, options.seed) | on_qdrant(options.rounds, options.seed)
+    scales = list(dict.fromkeys((1.0, options.scale)))
     record = {
         "date": datetime.now(UTC).date().isoformat(), "hardware": hardware("cpu"), "rounds": options.rounds,
         "ratios": {k: [round(v, 3) for v in (i.value, i.low, i.high)] for k, i in found.items()},
-        "alone": {f"{scale:g}": processes(scale) for scale in dict.fromkeys((1.0, options.scale))},
+        "alone": {f"{scale:g}": processes(scale) for scale in scales},
+        "ledger": {f"{scale:g}": ledger(scale, options.seed) for scale in scales},
+        "indexing": indexing(options.seed),
         "quality": asyncio.run(quality("test", options.seed)),
     }  # fmt: skip
     show(record)

@@ -32,11 +32,14 @@ def page(root: Path) -> str:
         table([row for row in found["quality"] if row["retriever"] != "BM25"], "ndcg_over_bm25"),
         "## Cost",
         f"Ratios of processor seconds of interleaved arms, {found['rounds']} rounds; an A/A arm shows what no "
-        f"difference looks like. Measured on {found['date']}, {text.escape(found['hardware'])}, by `lab bench-retrieval`.",
+        "difference looks like. Measured by `lab bench-retrieval` on "
+        f"{found['date']}: {text.escape(found['hardware'])}.",
         text.table(
             ["ratio", "value:", "interval:"],
             [[text.escape(k), f"{v:.2f}", f"{low:.2f} to {high:.2f}"] for k, (v, low, high) in found["ratios"].items()],
         ),
+        "## Following a change",
+        indexing(found["indexing"]),
         *(line for scale, arms in found["alone"].items() for line in alone(scale, arms)),
     ]) + "\n"  # fmt: skip
 
@@ -50,6 +53,16 @@ def table(rows: list[dict[str, Any]], measure: str) -> str:
         [kind, str(n), *("{:.2f} ({:.2f} to {:.2f})".format(*at[name, kind]) for name in names)] for kind, n in kinds
     ]
     return text.table(["kind", "queries:", *(f"{name}:" for name in names)], lines)
+
+
+def indexing(found: dict[str, Any]) -> str:
+    """What the incremental indexer embeds for a change of a hundredth, against all texts."""
+    return (
+        f"{found['changed']} of {found['documents']:,} documents changed: the incremental indexer embedded "
+        f"{found['embedded_incremental']:,} texts, a full rebuild {found['embedded_full']:,}, "
+        f"{found['embedded_full'] / found['embedded_incremental']:.0f} times as many. Differences between index and "
+        f"source afterwards: {found['drifts']}."
+    )
 
 
 def alone(scale: str, arms: dict[str, dict[str, float]]) -> list[str]:
