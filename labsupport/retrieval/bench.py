@@ -165,8 +165,8 @@ def indexing(seed: int) -> dict[str, Any]:
     from labsupport.retrieval.indexer import Indexer, PointStore
     from labsupport.retrieval.ledger import Manifest
     from labsupport.retrieval.plan import plan
-    from labsupport.serving.embedder import DIMENSIONS
     from labsupport.services import qdrant
+    from labsupport.serving.embedder import DIMENSIONS
 
     before = world.documents()
     after = edited(before, seed)
@@ -256,9 +256,8 @@ def show(record: Mapping[str, Any]) -> None:
         for engine, arm in arms.items():
             print(f"{engine:<12} {arm['build_s']:>9.2f} {arm['query_ms']:>9.3f} {arm['memory_mb']:>10.1f}")
     for scale, row in record["ledger"].items():
-        print(
-            f"\nplan of {row['documents']:,.0f} documents (scale {scale}), {row['changed']:,.0f} changed: {row['plan_s']} s"
-        )
+        what = f"{row['documents']:,.0f} documents (scale {scale}), {row['changed']:,.0f} changed"
+        print(f"\nplan of {what}: {row['plan_s']} s")
     told = record["indexing"]
     print(f"embedded for {told['changed']} changed documents: {told['embedded_incremental']} texts, "
           f"{told['embedded_full']} by a full rebuild; differences afterwards: {told['drifts']}")  # fmt: skip
