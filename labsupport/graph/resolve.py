@@ -43,7 +43,7 @@ class Resolver:
         self._vectors: dict[str, Any] = {}
 
     def __call__(self, mention: str, kind: str) -> EntityId:
-        """The id of the entity meant; of an unknown one `type:normalised name`, so that equal mentions stay one node."""
+        """The id of the entity meant; of an unknown one `type:normalised name`: equal mentions stay one node."""
         name = normalise(mention)
         known = self.aliases.get(kind, {})
         if name in known:
