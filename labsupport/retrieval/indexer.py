@@ -6,9 +6,10 @@ may be the last one before a crash; `drifts` says what is not as the source says
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from labsupport.retrieval.base import DocMeta, Hit
@@ -67,7 +68,7 @@ def point_id(doc_id: str, number: int, text: str, pipeline: str = "") -> str:
 def points_of(doc: Document, pipeline: str) -> list[Point]:
     """The points of a document, one a chunk of its normalised text, in order."""
     text = normalised(doc.text)
-    cut = chunks.of_document(doc if text == doc.text else replace(doc, text=text))
+    cut = chunks.of_document(doc if text == doc.text else dataclasses.replace(doc, text=text))
     meta = asdict(meta_of(doc))
     return [Point(point_id(doc.doc_id, n, c.text, pipeline), c.id, c.text, meta) for n, c in enumerate(cut)]
 
@@ -174,6 +175,10 @@ class Indexer:
         self.source, self.clock = source, clock
         self.versions = {"chunker_version": chunker_version, "model_id": model_id}
 
+    def wanted(self, todo: SyncPlan, doc_id: str) -> list[Point]:
+        """The points that a document of the plan should have."""
+        return points_of(todo.docs[doc_id], todo.fingerprints[doc_id].pipeline)
+
     def apply(self, todo: SyncPlan) -> None:
         """Bring the index to what the plan says; a crash after any write is healed by applying the plan again.
 
@@ -186,7 +191,7 @@ class Indexer:
         there = self.points.of((*touched, *todo.delete))
         for i in touched:
             print_ = todo.fingerprints[i]
-            have, want = there.get(i, {}), points_of(todo.docs[i], print_.pipeline)
+            have, want = there.get(i, {}), self.wanted(todo, i)
             new = [p for p in want if p.id not in have]
             if new:
                 self.points.upsert(new, self.encode([p.text for p in new]))
@@ -202,7 +207,7 @@ class Indexer:
         for i in todo.delete:
             self.points.bury([p.id for p in there.get(i, {}).values() if not p.deleted_at], now)
             if i in known:
-                self.manifest.put(i, replace(known[i], deleted_at=now, pending=False))
+                self.manifest.put(i, dataclasses.replace(known[i], deleted_at=now, pending=False))
         # END SOLUTION
 
     def purge(self, older_than: int) -> int:

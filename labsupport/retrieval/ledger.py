@@ -8,10 +8,11 @@ import sqlite3
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from labsupport.retrieval.corpus import meta_of
-from labsupport.world.entities import Document
+from labsupport.world.entities import PUBLIC, SCHEMA_VERSION, Document
 
 CHUNKER = "paragraphs-900"
 MODEL = "all-MiniLM-L6-v2"
@@ -54,6 +55,14 @@ def fingerprint(doc: Document, chunker_version: str, model_id: str) -> Fingerpri
     """Everything that changes the index of a document; equal fingerprints need no work."""
     metadata = json.dumps(asdict(meta_of(doc)), sort_keys=True)
     return Fingerprint(digest(normalised(doc.text)), digest(metadata), digest(chunker_version, model_id))
+
+
+def page(doc_id: str, text: str, *, tier: int = 1, department: str = "support", tenant: str = PUBLIC) -> Document:
+    """A small document for examples: what the world's documents have, with a text and an access rule of your own."""
+    day = date(2026, 3, 1)
+    return Document(
+        doc_id, tenant, "policy", department, tier, "en", day, day, 1, SCHEMA_VERSION, doc_id, text, ()
+    )  # fmt: skip
 
 
 class Manifest:

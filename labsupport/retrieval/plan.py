@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from labsupport.errors import LabError
 from labsupport.retrieval.ledger import CHUNKER, MODEL, Entry, Fingerprint, fingerprint
@@ -55,12 +57,14 @@ def plan(
     Raises ValueError for an id that comes twice, SuspiciousDeletion when more than MOST_DELETED of the live documents
     would go and nobody confirmed it.
     """
+    hashed = functools.partial(fingerprint, chunker_version=chunker_version, model_id=model_id)  # takes a document
+    # BEGIN SOLUTION
     source: dict[str, Document] = {}
     for doc in docs:
         if doc.doc_id in source:
             raise ValueError(f"the source holds {doc.doc_id} twice")
         source[doc.doc_id] = doc
-    prints = {i: fingerprint(doc, chunker_version, model_id) for i, doc in source.items()}
+    prints = {i: hashed(doc) for i, doc in source.items()}
     groups: dict[str, list[str]] = {}
     for i, new in prints.items():
         entry = manifest.get(i)
@@ -81,6 +85,7 @@ def plan(
         raise SuspiciousDeletion(len(gone), len(live))
     found = {kind: tuple(ids) for kind, ids in groups.items()}
     return SyncPlan(**found, delete=tuple(gone), docs=source, fingerprints=prints)
+    # END SOLUTION
 
 
 def recorded(todo: SyncPlan, manifest: Mapping[str, Entry], now: int) -> dict[str, Entry]:
@@ -89,5 +94,5 @@ def recorded(todo: SyncPlan, manifest: Mapping[str, Entry], now: int) -> dict[st
     for i in (*todo.add, *todo.update_content, *todo.update_metadata, *todo.restore):
         after[i] = Entry(todo.fingerprints[i])
     for i in todo.delete:
-        after[i] = replace(manifest[i], deleted_at=now, pending=False)
+        after[i] = dataclasses.replace(manifest[i], deleted_at=now, pending=False)
     return after

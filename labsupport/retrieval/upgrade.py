@@ -40,16 +40,18 @@ def swap_alias(alias: str, new: str, *, client: QdrantClient) -> str | None:
     return old
 
 
-def procrustes(new: np.ndarray, old: np.ndarray) -> np.ndarray:
+def procrustes(new: np.ndarray, old: np.ndarray, *, pull: float = 0.0) -> np.ndarray:
     """The orthogonal W (d, d) that brings `new @ W` nearest to `old`, rows in pairs (Schoenemann 1966).
 
-    W = U V^T from the singular value decomposition of new^T old. Raises ValueError for shapes that differ.
+    W = U V^T from the singular value decomposition of new^T old + pull * I. Fewer pairs than dimensions leave
+    directions open, which W then turns at will; `pull` above 0 leaves them as they are, right for spaces that are
+    relatives. Raises ValueError for shapes that differ.
     """
     import numpy as np
 
     if new.shape != old.shape or new.ndim != 2 or not len(new):
         raise ValueError(f"shapes {new.shape} and {old.shape}: pairs of rows are needed")
-    u, _, vt = np.linalg.svd(new.T @ old)
+    u, _, vt = np.linalg.svd(new.T @ old + pull * np.eye(new.shape[1], dtype=new.dtype))
     turned: np.ndarray = (u @ vt).astype(np.float32)
     return turned
 
@@ -69,8 +71,8 @@ def fine_tuned(texts: Sequence[str]) -> np.ndarray:
 def lsa(corpus: Sequence[str], seed: int = 0) -> Space:
     """Latent semantic analysis (Deerwester et al. 1990) fitted on a corpus: 384 dimensions that no network made."""
     import numpy as np
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.decomposition import TruncatedSVD  # type: ignore[import-untyped]
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
     words = TfidfVectorizer(sublinear_tf=True, dtype=np.float32)
     counted = words.fit_transform(corpus)
