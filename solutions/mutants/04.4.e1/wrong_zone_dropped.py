@@ -1,4 +1,4 @@
-# diagnosis: nothing-in-range
+# diagnosis: zone-ignored
 import datetime
 
 from labsupport.retrieval.access import AccessError
