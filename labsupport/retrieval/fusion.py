@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -23,13 +24,14 @@ def rrf(
     shares = [1.0] * len(lists) if weights is None else list(weights)
     if len(shares) != len(lists):
         raise ValueError(f"{len(shares)} weights for {len(lists)} lists: give one a list")
-    scores: dict[str, float] = {}
+    votes: dict[str, list[float]] = {}
     for ids, share in zip(lists, shares, strict=True):
-        seen = set()
+        first: dict[str, int] = {}
         for rank, doc_id in enumerate(ids, start=1):
-            if doc_id not in seen:
-                seen.add(doc_id)
-                scores[doc_id] = scores.get(doc_id, 0.0) + share / (k + rank)
+            first.setdefault(doc_id, rank)
+        for doc_id, rank in first.items():
+            votes.setdefault(doc_id, []).append(share / (k + rank))
+    scores = {doc_id: math.fsum(each) for doc_id, each in votes.items()}  # the order of the lists changes no last digit
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -1,4 +1,4 @@
-"""Hybrid search on Qdrant: a named dense and a named sparse vector a point, fused by the engine under one access filter.
+"""Hybrid search on Qdrant: a named dense and a named sparse vector a point, fused by the engine under one filter.
 
 The sparse vector holds BM25's saturated term frequency; the engine multiplies by IDF (its modifier), so that the sparse
 score is that of `bm25.BM25Index`. Embedded and server engines take the same calls.

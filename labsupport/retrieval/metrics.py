@@ -47,7 +47,21 @@ def ndcg_at_k(ranking: Sequence[str], grades: Mapping[str, int], k: int) -> floa
     ids = _checked(ranking, [i for i, grade in grades.items() if grade > 0], k)
 
     def gain(grade_of: Sequence[int]) -> float:
-        return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grade_of, start=1))
+        return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grade_of, start=1))
 
     best = sorted(grades.values(), reverse=True)[:k]
     return gain([grades.get(i, 0) for i in ids]) / gain(best)
+
+
+def kendall_tau(a: Sequence[str], b: Sequence[str]) -> float:
+    """Agreement of two orders on the ids that both hold, from -1 (reversed) to 1 (the same).
+
+    Raises ValueError if they share fewer than two ids. Source: Kendall, Biometrika 1938 (tau-a; there are no ties).
+    """
+    place = {doc_id: at for at, doc_id in enumerate(dict.fromkeys(b))}
+    shared = [place[doc_id] for doc_id in dict.fromkeys(a) if doc_id in place]
+    if len(shared) < 2:
+        raise ValueError(f"the orders share {len(shared)} ids: an order needs two")
+    pairs = len(shared) * (len(shared) - 1) // 2
+    agree = sum(shared[i] < shared[j] for i in range(len(shared)) for j in range(i + 1, len(shared)))
+    return 2 * agree / pairs - 1

@@ -8,9 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-WORD = re.compile(r"[^\W_]+(?:[-_./][^\W_]+)*")  # letters and digits, joined by one of - _ . / inside
-JOINTS = re.compile(r"[-_./]")
-
 
 def tokenize(text: str) -> list[str]:
     """The tokens of a text in order: NFKC and casefolded, without punctuation around them.
@@ -18,10 +15,11 @@ def tokenize(text: str) -> list[str]:
     `-`, `_`, `.` and `/` stay inside a token; such a compound is followed by its parts: "ORD-77?" gives "ord-77",
     "ord", "77". Any other character that is no letter or digit separates.
     """
+    word = r"[^\W_]+(?:[-_./][^\W_]+)*"  # letters and digits, joined by one of - _ . / inside
     found = []
-    for token in WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+    for token in re.findall(word, unicodedata.normalize("NFKC", text).casefold()):
         found.append(token)
-        parts = JOINTS.split(token)
+        parts = re.split(r"[-_./]", token)
         if len(parts) > 1:
             found.extend(parts)
     return found
