@@ -8,7 +8,7 @@ from typing import Any
 WRITES = frozenset({"upsert", "refresh", "bury", "erase", "put", "forget"})
 
 
-class Crash(Exception):
+class Died(Exception):
     """Stands for the end of the process; what was written before it is there."""
 
 
@@ -20,10 +20,10 @@ class Fuse:
         self.log: list[str] = []
 
     def burn(self, name: str) -> None:
-        """One write was done. Raises Crash when it was the last one."""
+        """One write was done. Raises Died when it was the last one."""
         self.log.append(name)
         if len(self.log) == self.at:
-            raise Crash(f"after write {self.at}, {name}")
+            raise Died(f"after write {self.at}, {name}")
 
 
 class Fused:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from labsupport import world
 from labsupport.retrieval import vectors
 from labsupport.retrieval.corpus import world_passages
-from labsupport.world.entities import visible
+from labsupport.retrieval.indexer import SPACE, Point, PointStore
+from labsupport.world.entities import Principal, visible
 from labsupport.world.sides import Split
 
 if TYPE_CHECKING:
@@ -91,9 +93,23 @@ class Asked:
     """Queries with gold, and which of the passages each principal may see: `seen` is bool (queries, passages)."""
 
     texts: tuple[str, ...]
+    principals: tuple[Principal, ...]
     gold: tuple[tuple[int, ...], ...]
     seen: np.ndarray
-    passages: tuple[str, ...]
+    points: tuple[Point, ...]
+
+    @property
+    def passages(self) -> list[str]:
+        """The texts of the corpus."""
+        return [p.text for p in self.points]
+
+    def found(self, store: PointStore, queries: np.ndarray, k: int = 10) -> list[float]:
+        """Recall@k of each query by a search of a store, as its principal."""
+        out = []
+        for vector, who, gold in zip(queries, self.principals, self.gold, strict=True):
+            hits = {hit.id for hit in store.search(vector.tolist(), who, k)}
+            out.append(len(hits & {self.points[at].chunk_id for at in gold}) / len(gold))
+        return out
 
     def chance(self, k: int = 10) -> float:
         """Mean Recall@k of a random order of what each principal may see."""
@@ -125,7 +141,8 @@ def asked(split: Split, n: int, passages: int | None = None) -> Asked:
     docs = [world.load().by_doc[every[at].meta.source_id] for at in kept]
     return Asked(
         tuple(q.text for q in chosen),
+        tuple(q.principal for q in chosen),
         tuple(tuple(row[place[c]] for c in q.gold_chunk_ids) for q in chosen),
         np.array([[visible(d, q.principal) for d in docs] for q in chosen]),
-        tuple(every[at].text for at in kept),
+        tuple(Point(str(uuid.uuid5(SPACE, p.id)), p.id, p.text, asdict(p.meta)) for p in (every[at] for at in kept)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from labsupport.lab.check import Check, Choice, Exercise, Question, expect
-from labsupport.retrieval.crash import Crash, Fuse, Fused
+from labsupport.retrieval.crash import Died, Fuse, Fused
 from labsupport.retrieval.indexer import Point, Stored, drifts, points_of
 from labsupport.retrieval.ledger import CHUNKER, MODEL, Entry, fingerprint, page
 from labsupport.retrieval.plan import plan as right_plan
@@ -216,7 +216,7 @@ def check_one_crash(indexer: Any) -> None:
     edited = (page("doc-2", "Another text."),)
     try:
         bench.sync(edited, 2_000, crash=1)
-    except Crash:
+    except Died:
         shown = [p for p in bench.points.held.values() if not p.deleted_at]
         expect(shown, expected="a live point", got="none", case="a crash after the first write of an edit", read=APPLY,
                cause="bring the new points in before the old ones go", diagnosis="delete-before-insert")  # fmt: skip
