@@ -53,8 +53,8 @@ def corrupt(
     return made, wrong
 
 
-def path_precision(edges: Sequence[Edge], wrong: Collection[int], hops: int, *, n: int = 4000, seed: int = 0) -> float:
-    """Share of paths of `hops` edges (1, 2 or 3) all of which are right, of `n` drawn evenly from all paths.
+def paths(edges: Sequence[Edge], hops: int, *, n: int = 4000, seed: int = 0) -> list[tuple[int, ...]]:
+    """`n` paths of `hops` edges (1, 2 or 3), drawn evenly from all of them, as places in `edges`; [] if there is none.
 
     A path may pass an edge in either direction and not twice in a row. Raises ValueError for other lengths.
     """
@@ -71,18 +71,28 @@ def path_precision(edges: Sequence[Edge], wrong: Collection[int], hops: int, *, 
             pass
         return i
 
-    paths: list[tuple[int, ...]]
     if hops == 1:
-        paths = [(rng.randrange(len(edges)),) for _ in range(n)]
-    elif hops == 2:  # by the node in the middle
+        return [(rng.randrange(len(edges)),) for _ in range(n)] if edges else []
+    if hops == 2:  # by the node in the middle
         nodes = sorted(node for node in at if len(at[node]) > 1)
-        middles = rng.choices(nodes, [len(at[v]) * (len(at[v]) - 1) for v in nodes], k=n)
-        paths = [tuple(rng.sample(at[v], 2)) for v in middles]
-    else:  # by the edge in the middle
-        weights = [(len(at[s]) - 1) * (len(at[t]) - 1) for s, _, t in edges]
-        middle = rng.choices(range(len(edges)), weights, k=n)
-        paths = [(other(edges[i][0], i), i, other(edges[i][2], i)) for i in middle]
-    return sum(not any(i in wrong for i in path) for path in paths) / n
+        middles = rng.choices(nodes, [len(at[v]) * (len(at[v]) - 1) for v in nodes], k=n) if nodes else []
+        return [(i, j) for i, j in (rng.sample(at[v], 2) for v in middles)]
+    weights = [(len(at[s]) - 1) * (len(at[t]) - 1) for s, _, t in edges]  # by the edge in the middle
+    middle = rng.choices(range(len(edges)), weights, k=n) if any(weights) else []
+    return [(other(edges[i][0], i), i, other(edges[i][2], i)) for i in middle]
+
+
+def all_right(some: Sequence[Sequence[int]], wrong: Collection[int]) -> float:
+    """Share of paths without a wrong edge; 0 of no paths."""
+    return sum(not any(i in wrong for i in path) for path in some) / max(1, len(some))
+
+
+def sureness(path: Sequence[int], supports: Sequence[int], *, each: float = 0.5, decay: float = 0.9) -> float:
+    """How far a path may be believed: the product of 1 - each ** support over its edges, less `decay` a further hop."""
+    product = decay ** (len(path) - 1)
+    for i in path:
+        product *= 1 - each ** supports[i]
+    return product
 
 
 def follow(support: Mapping[Edge, float], anchor: str, relations: Sequence[str], *, least: float = 0.0) -> str | None:

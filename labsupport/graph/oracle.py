@@ -85,6 +85,17 @@ def add_new(graph: EvidenceGraph, chunk_id: str, extraction: Extraction) -> None
 
 
 @functools.cache
+def graph_for(principal: Principal) -> EvidenceGraph:
+    """The graph of what somebody may see. Summaries are made from it: a sum over all chunks has no access filter."""
+    graph = EvidenceGraph()
+    for chunk_id in sorted(readable(principal)):
+        found = true_extraction(chunk_id)
+        if found.entities:
+            add_new(graph, chunk_id, found)
+    return graph
+
+
+@functools.cache
 def linker() -> Linker:
     """Links questions to the entities of the lab world."""
     return Linker(world.load())
@@ -139,6 +150,15 @@ def flat_search(text: str, *, principal: Principal, limit: int = BUDGET) -> list
 
     words = [hit.id for hit in _lexical().search(text, 100, allowed=readable(principal))]
     return [c for c, _ in rrf([words, vector_search(text, principal=principal, limit=100)])[:limit]]
+
+
+def iterative_search(text: str, *, principal: Principal, limit: int = BUDGET, first: int = 4) -> list[str]:
+    """Flat search twice: the best `first` chunks, then by words for the question and the names that those name."""
+    begin = flat_search(text, principal=principal, limit=first)
+    docs = _lexical().docs
+    names = dict.fromkeys(m.name for c in begin for m in subjects(docs[c]))
+    more = _lexical().search(" ".join([text, *names]), limit + first, allowed=readable(principal))
+    return list(dict.fromkeys([*begin, *(hit.id for hit in more)]))[:limit]
 
 
 @functools.cache
@@ -239,7 +259,7 @@ def asked(split: Any, kinds: Sequence[str]) -> list[Query]:
     return [q for q in world.queries(split) if q.kind in kinds and q.facts and q.gold_chunk_ids]
 
 
-def sample(items: Sequence[Query], n: int, seed: int) -> list[Query]:
+def draw(items: Sequence[Query], n: int, seed: int) -> list[Query]:
     """At most n queries, drawn by the seed, in their order."""
     import random
 
@@ -293,3 +313,19 @@ def evidence_chunks(queries: Iterable[Query]) -> list[Any]:
             if said:
                 found.setdefault(said[0].id, said[0])
     return list(found.values())
+
+
+def true_themes(relation: str, least: float = 0.05) -> list[str]:
+    """What makes up more than a share `least` of a relation's facts in the lab world, the most frequent first."""
+    from collections import Counter
+
+    from labsupport.graph.communities import themes
+
+    facts = dict.fromkeys(f.triple for f in world.load().facts if f.relation == relation)
+    return themes(Counter(label(edge_of(triple)[2]) for triple in facts), least)
+
+
+def named_in(chunk_ids: Iterable[str], relation: str) -> set[str]:
+    """What a perfect reader of the chunks can name for a relation."""
+    stated = (t for c in chunk_ids for t in evidence().in_chunk.get(c, []))
+    return {label(edge_of(t)[2]) for t in stated if t.relation == relation}

@@ -42,6 +42,10 @@ class Resolver:
         self.encode, self.tau = encode, tau
         self._vectors: dict[str, Any] = {}
 
+    def knows(self, mention: str, kind: str) -> bool:
+        """Whether a mention is, or is near, the name of a known entity of that type."""
+        return self(mention, kind) in self.aliases.get(kind, {}).values()
+
     def __call__(self, mention: str, kind: str) -> EntityId:
         """The id of the entity meant; of an unknown one `type:normalised name`: equal mentions stay one node."""
         name = normalise(mention)

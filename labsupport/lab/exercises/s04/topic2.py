@@ -76,10 +76,11 @@ def check_chain(made: Any) -> None:
 
 
 def check_unknown(made: Any) -> None:
-    got = walked(made, CHAIN, ["Nobody", "A", "Zed"], 1)
-    expect(rows(got) == [("c1", 1, 1)], expected=[("c1", 1, 1)], got=rows(got), case="anchors Nobody, A and Zed",
-           cause="the anchors that are known are walked all the same", read=WALK,
-           diagnosis="known-dropped")  # fmt: skip
+    got = walked(made, CHAIN, ["Nobody", "A", "Zed"], 2)
+    want = [("c1", 1, 1), ("c2", 2, 1)]
+    expect(rows(got) == want, expected=want, got=rows(got), case="anchors Nobody, A and Zed, 2 hops", read=WALK,
+           cause="the anchors that are known are walked all the same",
+           diagnosis="wrong-chunks" if rows(got) else "known-dropped")  # fmt: skip
     expect(got.unlinked == ("Nobody", "Zed"), expected=("Nobody", "Zed"), got=got.unlinked, read=WALK,
            case="anchors Nobody, A and Zed", cause="unlinked has the unknown anchors in the order given",
            diagnosis="unlinked")  # fmt: skip
