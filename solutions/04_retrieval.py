@@ -827,6 +827,751 @@ review("04.2")
 # === . ===
 
 # === TOPIC 04.3 ===
+# %% [markdown] topic="04.3"
+# ## 04.3 Two-stage retrieval with reranking
+#
+# A cheap first stage finds a pool, a slow model puts it in order. How much does the order gain, and what can it not repair?
+#
+# - A *bi-encoder* encodes query and text apart: vectors are kept, search is a product. A *cross-encoder* reads the pair
+#   together: better at fine interactions, and nothing of it can be kept.
+# - So stage 1 is cheap and has high recall, stage 2 is precise on the pool. Final Recall@5 rises *up to* Recall@pool.
+# - Stage 1 with a graph index grows about with the logarithm of the corpus, stage 2 with pool size times pair length.
+# - Input beyond a model's limit is *cut off*, not "attended less".
+# - The gain is largest where a pool has high recall and poor order.
+
+# %% [markdown]
+# ### The smallest example
+#
+# One question, five passages as both retrievers fused them, and the scores that the lab's reranker gives them. `*` is gold.
+# Scores of the topic's pairs come with the lab, made once by the same model; new pairs are scored when they come.
+
+# %% id="04.3.r5"
+from labsupport.lab import claim, exercise, failure_lab, figure, record, review, say, table
+from labsupport.retrieval import naive_3, pairs, positions, queries
+from labsupport.retrieval.reranker import clip, load_reranker, model_name
+
+scorer = pairs.scorer()
+stages = pairs.systems()
+print("model:", model_name())
+asked = pairs.asked(session.pick(smoke=2, full=pairs.EACH, deep=pairs.EACH))
+found = await queries.rankings(stages["fused"], asked, limit=25)
+example = next(q for q in asked if found[q.id][1].id in q.gold_chunk_ids or found[q.id][2].id in q.gold_chunk_ids)
+print(f"{example.kind}: {example.text}")
+for hit, score in zip(
+    found[example.id][:5], scorer.score(example.text, [h.text for h in found[example.id][:5]]), strict=True
+):
+    print(f"{score:7.2f} {'*' if hit.id in example.gold_chunk_ids else ' '} {hit.id:12} {hit.text[:70]!r}")
+
+case = pairs.placed(seed % 3)[0]
+whole = case.pool(9)[-1].text
+kept = clip(case.query.text, [whole], 256)[0]
+print(len(whole.split()), "words, read:", len(kept.split()), "and the last of them are", repr(kept[-30:]))
+other = whole.replace(case.paragraph, "Nothing of the kind is written here.")
+live = load_reranker()
+with_answer, without = live.score(case.query.text, [whole, other])
+record("04.3.r5.same", bool(with_answer == without), expected=True, kind="exact", unit="score without the answer")
+record("04.3.r5.read", len(kept.split()) / len(whole.split()), band=(0.0, 0.5), naive=1.0, unit="of the words read")
+say(
+    "Five pages, and {04.3.r5.read:.0%} of their words reach the model. With the answer taken out further down, the score is "
+    "the same to the last bit: it is truncation, not attention to the beginning (04.3.r5). BGE's v2-m3 reads up to 8,192 tokens "
+    "[BAAI, model card], so that five pages would fit there."
+)
+
+# %% [markdown]
+# ### The second stage
+#
+# A long text is cut into *windows* that overlap, each window is scored, and the best one speaks for its text. Toy numbers
+# first: what does the best window say, what the mean?
+
+# %% exercise="04.3.e1"
+
+# %% [markdown]
+# Yours on the same five pages: the document with the answer stands behind three without it.
+
+
+# %% id="04.3.e1"
+def place(hits):
+    return [hit.id for hit in hits].index(positions.ANSWER) + 1
+
+
+ways = {
+    "whole text": {"by": "document"},
+    "best window": {"by": "passage"},
+    "mean of windows": {"by": "passage", "agg": "mean"},
+}
+paragraphs = {name: [] for name in ways}
+for spot in (0, 6, 12):
+    for name, options in ways.items():
+        ordered = rerank(
+            case.query.text, case.pool(spot), top_n=9, scorer=scorer, size=pairs.SIZE, overlap=pairs.OVERLAP, **options
+        )
+        paragraphs[name].append(place(ordered))
+table([{"scored": name, **{f"answer in paragraph {n}": rank for n, rank in zip((0, 6, 12), places, strict=True)}}
+       for name, places in paragraphs.items()], caption="Rank of the right document among four")  # fmt: skip
+print(windows("one two three four five six seven", 4, 2))
+record("04.3.e1.rank", max(paragraphs["best window"]), expected=1, kind="run_only", unit="rank, best window")
+say("With windows the worst rank over three places is {04.3.e1.rank}.")
+
+# %% [markdown] id="04.3.r4"
+# ### Around the model
+#
+# Copied code loads the model at import on `cuda` (04.3.r3), scores inside the coroutine, and calls a retriever that nobody
+# defined (04.3.r4). Scoring belongs in a worker thread, with a deadline and an answer for when it passes.
+
+# %% id="04.3.r3" tags="run-only"
+import asyncio
+import time
+
+import numpy as np
+
+from labsupport.retrieval.rerank import retrieve_and_rerank
+
+
+class Slow:
+    def score(self, query, texts):
+        time.sleep(0.2)
+        return np.arange(len(texts), dtype=np.float32)
+
+
+async def ticks(work):
+    """How often another task gets its turn while this one is awaited."""
+    seen = 0
+
+    async def tick():
+        nonlocal seen
+        while True:
+            await asyncio.sleep(0.01)
+            seen += 1
+
+    other = asyncio.create_task(tick())
+    result = await work
+    other.cancel()
+    return seen, result
+
+
+def both_stages(timeout_s):
+    return retrieve_and_rerank(
+        stages["fused"], example.text, principal=example.principal, pool=20, scorer=Slow(), timeout_s=timeout_s
+    )
+
+
+# %% id="04.3.r4" tags="run-only"
+try:
+    naive_3.naive_import()
+    broken = "none on this machine"
+except Exception as error:
+    broken = type(error).__name__
+blocked, _ = await ticks(naive_3.naive_rerank(example.text, found[example.id], Slow(), 5))
+free, in_time = await ticks(both_stages(2.0))
+late = await both_stages(0.02)
+print("degraded:", in_time.degraded, late.degraded)
+try:
+    await naive_3.naive_two_stage(example.text, Slow(), 5)
+except NameError as error:
+    missing = str(error)
+first_order = [hit.id for hit in found[example.id][:10]]
+record("04.3.r3.error", broken, kind="run_only")
+record("04.3.r4.missing", missing, kind="exact")
+record("04.3.r4.blocked", blocked, expected=0, kind="run_only", unit="turns of another task, blocking")
+record("04.3.r4.free", free, expected="> 0", band=(1, 100), naive=0, unit="turns of another task, worker thread")
+record(
+    "04.3.r4.order",
+    [h.id for h in late.hits] == first_order,
+    expected=True,
+    kind="exact",
+    unit="first stage's order when late",
+)
+say(
+    "At import without a GPU: {04.3.r3.error}. The copied coroutine: {04.3.r4.missing}. While it scores, another task gets "
+    "{04.3.r4.blocked} turns, beside a worker thread {04.3.r4.free}. Past the deadline the first stage's order comes back, marked."
+)
+
+# %% [markdown] id="04.3.r1"
+# ### A model behind an endpoint
+#
+# The page's call passes `return_documents`, which the second version of the client dropped (04.3.r1), opens a client for each
+# call and closes none (04.3.r2), and types a model's name that rerank v4 has superseded (04.3.r6). The simulator counts.
+
+# %% id="04.3.r2"
+import httpx
+
+from labsupport.retrieval.reranker import HostedReranker
+from labsupport.services.provider_sim import ProviderSim, latency
+
+texts = [hit.text for hit in found[example.id]]
+with ProviderSim(time_scale=1.0) as sim:
+    try:
+        naive_3.naive_hosted_v1(sim.url, example.text, texts, 5)
+    except TypeError as error:
+        print(error)
+        record("04.3.r1.error", type(error).__name__, expected="TypeError", kind="exact")
+    counted = {}
+    for name in ("a client a call", "one client"):
+        before = sim.stats()
+        with httpx.Client(base_url=sim.url) as client:
+            for _ in range(5):
+                if name == "one client":
+                    HostedReranker(client, model="rerank-v4").score(example.text, texts)
+                else:
+                    naive_3.naive_hosted(sim.url, example.text, texts, 5)
+        after = sim.stats()
+        counted[name] = (after.requests - before.requests, after.accepted_connections - before.accepted_connections)
+table([{"arm": name, "requests": n, "connections": c} for name, (n, c) in counted.items()], caption="Five queries")
+record("04.3.r2.connections", counted["one client"][1], expected=1, band=(1, 1), naive=counted["a client a call"][1],
+       kind="exact", unit="connections for five queries")  # fmt: skip
+record(
+    "04.3.r7.requests",
+    counted["a client a call"][0] / 5,
+    expected=1,
+    band=(1, 1),
+    naive=len(texts),
+    kind="exact",
+    unit="requests a query",
+)
+record("04.3.r6.named", naive_3.HOSTED, expected="rerank-v3.5", kind="exact")
+say(
+    "A model's name is a setting: `{04.3.r6.named}` stood in the code. The third pitfall on the page, one call per candidate, is "
+    "not one of its own code, which sends {04.3.r7.requests:.0f} request a query (04.3.r7). A shared client needs "
+    "{04.3.r2.connections} connection."
+)
+
+# %% [markdown] id="04.3.c"
+# ### Failure lab: one call per candidate
+#
+# Fifty requests with one candidate each, in sequence; eight at a time; and one batch. The simulator takes a fixed time for a
+# call and a little for a document. Before you run it: does the batch win by fifty?
+
+# %% kind="failure" id="04.3.c" tags="run-only"
+PER_CALL = 20.0  # ms, beside the time of each document
+
+
+async def eight_at_a_time(url, query, some):
+    gate = asyncio.Semaphore(8)
+    async with httpx.AsyncClient(base_url=url) as client:
+
+        async def one(text):
+            async with gate:
+                body = {"model": "rerank-v4", "query": query, "documents": [text]}
+                return (await client.post("rerank", json=body)).json()
+
+        await asyncio.gather(*(one(text) for text in some))
+
+
+candidates = [hit.text for hit in (await queries.rankings(stages["fused"], [example], limit=50))[example.id]]
+candidates = candidates[: session.pick(smoke=10, full=50, deep=50)]
+runs = {"in sequence": [], "eight at a time": [], "one batch": []}
+requests = {}
+with ProviderSim(time_scale=1.0) as sim, httpx.Client(base_url=sim.url) as client:
+    sim.script(latency(PER_CALL))
+    HostedReranker(client, "rerank-v4").score(example.text, candidates[:1])
+    for _ in session.seeds:
+        for name, took in runs.items():
+            before, begun = sim.stats().requests, time.perf_counter()
+            if name == "in sequence":
+                naive_3.naive_one_by_one(client, "rerank-v4", example.text, candidates)
+            elif name == "one batch":
+                HostedReranker(client, "rerank-v4").score(example.text, candidates)
+            else:
+                await eight_at_a_time(sim.url, example.text, candidates)
+            took.append(time.perf_counter() - begun)
+            requests[name] = sim.stats().requests - before
+
+# %% kind="failure" id="04.3.c" tags="run-only"
+from labsupport.services.echo import RERANK_MS
+
+work = len(candidates) * RERANK_MS / 1000
+failure_lab(
+    "04.3.c", title="one call per candidate", metric="time over that of scoring alone", unit="ratio",
+    before=[t / work for t in runs["in sequence"]], after=[t / work for t in runs["one batch"]],
+    harm="each call pays the overhead again", fix="one batch a query",
+)  # fmt: skip
+mean_s = {name: sum(took) / len(took) for name, took in runs.items()}
+table([{"arm": name, "requests": requests[name], "time, batch = 1": round(s / mean_s["one batch"], 2)} for name, s in mean_s.items()],
+      caption=f"{len(candidates)} candidates")  # fmt: skip
+share = (PER_CALL + RERANK_MS) * len(candidates) / (PER_CALL + RERANK_MS * len(candidates))
+record(
+    "04.3.c.ratio",
+    mean_s["in sequence"] / mean_s["one batch"],
+    expected=f"< {len(candidates)}",
+    band=(1.5, 40),
+    naive=1.0,
+    unit="x, sequence over batch",
+)
+record("04.3.c.overhead", share, kind="run_only", unit="x, from the overhead alone")
+record(
+    "04.3.c.bounded",
+    mean_s["eight at a time"] / mean_s["one batch"],
+    kind="run_only",
+    unit="x, eight at a time over batch",
+)
+per_call = 1000 * mean_s["in sequence"] / len(candidates)
+claim(
+    "04.3.c7",
+    "depends",
+    value=per_call,
+    unit="ms a call here",
+    note="two to five seconds for 50 imply 40 to 100 ms a call",
+)
+say(
+    "In sequence {04.3.c.ratio:.1f}x the time of a batch, where the overhead alone predicts {04.3.c.overhead:.1f}x: the documents' "
+    "own work stays. Eight at a time takes {04.3.c.bounded:.1f}x. A call takes {04.3.c7:.0f} ms here (04.3.c7)."
+)
+
+# %% [markdown]
+# ### The ceiling
+#
+# What is not in the pool cannot come back, and a short final list has only so many places. Write down both limits.
+
+# %% exercise="04.3.e2"
+
+# %% [markdown]
+# Yours, on two pools made by hand: in one the order is bad, in the other the gold is missing. Copied code calls the recall of
+# the final list the ceiling, so that every reranker looks perfect.
+
+# %% id="04.3.e2"
+gold = ["a", "b"]
+for name, before, after in (
+    ("bad order", ["x", "y", "a", "z", "b"], ["x", "a"]),
+    ("gold missing", ["x", "y", "a", "z", "w"], ["a", "x"]),
+):
+    print(f"{name:>12}: {recall_ceiling(before, after, gold)}  copied: {naive_3.naive_ceiling(after, gold)}")
+limits = recall_ceiling(["x", "y", "a", "z", "b"], ["x", "a"], gold)
+record(
+    "04.3.e2.pool",
+    limits.pool,
+    expected=1,
+    band=(1, 1),
+    naive=naive_3.naive_ceiling(["x", "a"], gold),
+    kind="exact",
+    unit="of the gold in the pool",
+)
+say("The first pool holds {04.3.e2.pool:.0%} of the gold, and one more good decision would have reached it.")
+
+# %% [markdown] id="04.3.c1"
+# ### What a pair costs
+#
+# "A cross-encoder is a hundred times slower" (04.3.c1): than what? Than a product with a kept vector, or than encoding a text?
+# And does joint scoring grow linearly, so that a whole corpus is out of reach (04.3.c8)?
+
+# %% id="04.3.c1" tags="run-only"
+from labsupport import stats
+from labsupport.retrieval.corpus import world_passages
+from labsupport.retrieval.vectors import encode
+from labsupport.serving.embedder import load_embedder
+
+corpus = encode([p.text for p in world_passages()])
+asked_vector = encode([example.text])[0]
+few = [hit.text for hit in found[example.id][:6]]
+
+
+def timed(call, n):
+    begun = time.perf_counter()
+    call()
+    return (time.perf_counter() - begun) / n
+
+
+arms = {
+    "pair": lambda: timed(lambda: live.score(example.text, few), len(few)),
+    "encoded text": lambda: timed(lambda: load_embedder().encode(few), len(few)),
+    "kept vector": lambda: timed(lambda: corpus @ asked_vector, len(corpus)),
+}
+costs = stats.interleave(arms, session.pick(smoke=2, full=3, deep=10), seed=seed)
+to_vector = stats.ratio_ci(costs["pair"], costs["kept vector"], seed=seed)
+to_text = stats.ratio_ci(costs["pair"], costs["encoded text"], seed=seed)
+per_pair = stats.median(costs["pair"])
+counts = session.pick(smoke=(1, 2, 4), full=(2, 4, 8, 16), deep=(4, 8, 16, 32, 64))
+fresh = [p.text for p in world_passages() if len(p.text) > 700][: max(counts)]
+seconds = [timed(lambda n=n: live.score(example.text, fresh[:n]), 1) for n in counts]
+slope, shift = np.polyfit(counts, seconds, 1)
+fit = float(np.corrcoef(counts, seconds)[0, 1] ** 2)
+record("04.3.c1.to_text", to_text.value, kind="run_only", unit="x an encoded text")
+record("04.3.c8.fit", fit, kind="run_only", unit="R2 of a line")
+claim("04.3.c1", "depends", value=to_vector.value, interval=(to_vector.low, to_vector.high), unit="x a product with a kept vector",
+      note="against kept vectors far more, per encoded text about as much")  # fmt: skip
+claim(
+    "04.3.c8",
+    "depends",
+    value=float(slope) * 1000,
+    unit="s for 1,000 texts here",
+    note="on hardware and latency target; growth is linear",
+)
+say(
+    "A pair costs {04.3.c1:,.0f}x a product with a kept vector, and {04.3.c1.to_text:.1f}x encoding a text. Seconds grow linearly "
+    "(R2 {04.3.c8.fit:.2f}): a thousand texts take {04.3.c8:.0f} s a query on this machine."
+)
+
+# %% [markdown] id="04.3.x1"
+# ### Experiment: how deep a pool
+#
+# The fused first stage, its best passages reranked, for growing pools, on test queries of six kinds. Before you run it: where
+# does the gain stop growing, and which line can the final recall not cross?
+
+# %% kind="experiment" id="04.3.x1" tags="run-only"
+sizes = session.pick(smoke=(10, 25), full=(10, 25, 50), deep=(10, 25, 50, 100))
+begun = time.perf_counter()
+pool = await queries.rankings(stages["fused"], asked, limit=max(sizes))
+per_query = (time.perf_counter() - begun) / len(asked)
+plain = queries.evaluate(queries.ids(pool), asked)
+plain5 = queries.evaluate(queries.ids(pool), asked, k=5)
+rows, ordered, gains = [], {}, {}
+for size in sizes:
+    ordered[size] = {q.id: rerank(q.text, pool[q.id][:size], top_n=10, scorer=scorer) for q in asked}
+    after = queries.evaluate(queries.ids(ordered[size]), asked)
+    five = queries.evaluate(queries.ids(ordered[size]), asked, k=5)
+    inside = queries.evaluate(queries.ids(pool), asked, k=size)
+    gains[size] = queries.paired(after, plain, "ndcg", seed=seed)
+    ndcg = stats.bootstrap_ci(queries.of(after, "ndcg"), seed=seed)
+    rows.append({"pool": size, "NDCG@10": ndcg.value, "low": ndcg.low, "high": ndcg.high,
+                 "Recall@5": stats.mean(queries.of(five)), "Recall@pool": stats.mean(queries.of(inside)),
+                 "time, stage 1 = 1": 1 + size * per_pair / per_query})  # fmt: skip
+table(
+    [{k: round(v, 3) for k, v in row.items()} for row in rows], caption=f"{len(asked)} test queries, fused first stage"
+)
+limits = [
+    recall_ceiling([h.id for h in pool[q.id]], [h.id for h in ordered[max(sizes)][q.id][:5]], q.gold_chunk_ids)
+    for q in asked
+]
+
+# %% kind="experiment" id="04.3.x1" tags="run-only"
+top, recall = gains[max(sizes)], queries.paired(five, plain5, seed=seed)
+before_ndcg, after_ndcg = stats.mean(queries.of(plain, "ndcg")), rows[-1]["NDCG@10"]
+record("04.3.x1.under", all(one.reached <= one.attainable <= one.pool for one in limits), expected=True, kind="exact")
+record("04.3.x1.gain", top.value, expected="> 0", band=(0.02, 0.6), naive=0.0, unit="NDCG@10, reranked minus fused")
+record("04.3.x1.before", before_ndcg, kind="run_only", unit="NDCG@10 of the first stage")
+record("04.3.x1.after", after_ndcg, kind="run_only", unit="NDCG@10, largest pool")
+record(
+    "04.3.x1.last",
+    gains[sizes[-1]].value - gains[sizes[-2]].value,
+    kind="run_only",
+    unit="NDCG@10, from the last step of the pool",
+)
+record(
+    "04.3.x1.attainable",
+    stats.mean([one.attainable for one in limits]),
+    kind="run_only",
+    unit="Recall@5 of a perfect order",
+)
+
+# %% kind="experiment" id="04.3.x1" tags="run-only"
+data = {name: [round(row[name], 4) for row in rows] for name in rows[0]}
+alt = (
+    "Left, NDCG@10 against the size of the pool with its interval, and the first stage's as a dotted line; right, Recall@5 after "
+    "reranking under the recall of the pool; the gain flattens and the final recall stays under the pool's; at the largest pool "
+    f"NDCG {after_ndcg:.2f} against {before_ndcg:.2f}, Recall@5 {rows[-1]['Recall@5']:.2f} under {rows[-1]['Recall@pool']:.2f}"
+)
+with figure("04.3.x1", title="A deeper pool", alt=alt, data=data, ncols=2) as (fig, axes):
+    axes[0].plot(sizes, data["NDCG@10"], "o-", label="reranked")
+    axes[0].fill_between(sizes, data["low"], data["high"], alpha=0.2)
+    axes[0].axhline(before_ndcg, color="0.4", linestyle=":", label="first stage")
+    axes[0].set(xlabel="pool (passages)", ylabel="NDCG@10 (1)", ylim=(0, 1), xticks=sizes)
+    axes[1].plot(sizes, data["Recall@pool"], "s--", label="Recall@pool")
+    axes[1].plot(sizes, data["Recall@5"], "o-", label="Recall@5, reranked")
+    axes[1].axhline(stats.mean(queries.of(plain5)), color="0.4", linestyle=":", label="Recall@5, first stage")
+    axes[1].set(xlabel="pool (passages)", ylabel="recall (1)", ylim=(0, 1), xticks=sizes)
+    for ax in axes:
+        ax.legend(loc="upper left", fontsize="small")
+relative = after_ndcg / before_ndcg
+claim(
+    "04.3.c2",
+    "false",
+    value=relative,
+    unit="x the NDCG@10 of the first stage",
+    note="the ratio of ten to a hundred describes the cost",
+)
+claim("04.3.c3", "depends", value=100 * (relative - 1), unit="% relative NDCG@10",
+      note="on the order of the first stage: see the next experiment")  # fmt: skip
+claim("04.3.c6", "false", value=recall.value, interval=(recall.low, recall.high), unit="Recall@5, after minus before",
+      note="as worded: the final recall rises, up to that of the pool")  # fmt: skip
+say(
+    "NDCG@10 goes from {04.3.x1.before:.2f} to {04.3.x1.after:.2f}, {04.3.c3:+.0f}% relative; Recall@5 changes by "
+    "{04.3.c6:+.2f}, and a perfect order of this pool would reach {04.3.x1.attainable:.2f}. The last step of the pool brings "
+    "{04.3.x1.last:+.3f}, at a cost that grows with the pool."
+)
+
+# %% [markdown] id="04.3.b"
+# ### Failure lab: a pool without the answer
+#
+# Queries whose gold lies beyond the first fifty of the dense stage. The reranker here is an *oracle* that knows every grade:
+# nothing trained can be better. The fix is another pool.
+
+# %% kind="failure" id="04.3.b" tags="run-only"
+import random
+
+from labsupport.retrieval.reranker import Oracle
+
+many = queries.labelled("test", pairs.KINDS, session.pick(smoke=6, full=20, deep=36))
+dense = queries.ids(await queries.rankings(stages["dense"], many, limit=400))
+lost = [q for q in many if not set(q.gold_chunk_ids) & set(dense[q.id][:50])]
+pools = {"dense 50": {q.id: await stages["dense"].search(q.text, principal=q.principal, limit=50) for q in lost},
+         "fused 50": {q.id: await stages["fused"].search(q.text, principal=q.principal, limit=50) for q in lost},
+         "dense 400": {q.id: await stages["dense"].search(q.text, principal=q.principal, limit=400) for q in lost}}  # fmt: skip
+final, ceilings = {}, {}
+for name, hits in pools.items():
+    for q in lost:
+        oracle = Oracle({hit.text: float(hit.id in q.gold_chunk_ids) for hit in hits[q.id]})
+        top = [hit.id for hit in rerank(q.text, hits[q.id], top_n=50, scorer=oracle)]
+        final[name, q.id], _, ceilings[name, q.id] = recall_ceiling(
+            [hit.id for hit in hits[q.id]], top, q.gold_chunk_ids
+        )
+groups = [random.Random(s).sample(lost, min(len(lost), 30)) for s in session.seeds]
+
+# %% kind="failure" id="04.3.b" tags="run-only"
+failure_lab(
+    "04.3.b", title="a pool without the answer", metric="recall after a perfect reranker", unit="1", better="higher",
+    before=[sum(final["dense 50", q.id] for q in group) / len(group) for group in groups],
+    after=[sum(final["fused 50", q.id] for q in group) / len(group) for group in groups],
+    harm="no order of the pool helps", fix="a hybrid first stage",
+)  # fmt: skip
+shares = {name: sum(ceilings[name, q.id] for q in lost) / len(lost) for name in pools}
+table([{"pool": name, "Recall@pool": share, "after a perfect reranker": sum(final[name, q.id] for q in lost) / len(lost)}
+       for name, share in shares.items()], caption=f"{len(lost)} of {len(many)} test queries")  # fmt: skip
+record("04.3.b.equal", final == ceilings, expected=True, kind="exact", unit="perfect reranker equals pool recall")
+record("04.3.b.fused", shares["fused 50"], expected="> 0", band=(0.01, 1.0), naive=0.0, unit="Recall@pool, fused")
+record("04.3.b.deep", shares["dense 400"], kind="run_only", unit="Recall@pool, dense 400")
+say(
+    "Before, recall is {04.3.b.before:.0%} whatever the model. The fused pool of the same size holds {04.3.b.fused:.0%} of the gold, "
+    "a dense pool eight times as deep {04.3.b.deep:.0%} [by construction 400 to 50], and that is what the oracle reaches."
+)
+
+# %% [markdown] id="04.3.x2"
+# ### Experiment: which first stage gains
+#
+# BM25, fused, and dense, reranked alike. By the textbook the stage in the middle gains most: its pool has the answers, its
+# order is poor. Before you run it: which of them is in the middle here?
+
+# %% kind="experiment" id="04.3.x2" tags="run-only"
+depth = pairs.SHORT
+lines = []
+for name, stage in stages.items():
+    hits = await queries.rankings(stage, asked, limit=depth)
+    before = queries.evaluate(queries.ids(hits), asked)
+    again = {q.id: rerank(q.text, hits[q.id], top_n=10, scorer=scorer) for q in asked}
+    gain = queries.paired(queries.evaluate(queries.ids(again), asked), before, "ndcg", seed=seed)
+    inside = stats.mean(queries.of(queries.evaluate(queries.ids(hits), asked, k=depth)))
+    start = stats.mean(queries.of(before, "ndcg"))
+    lines.append(
+        {
+            "first stage": name,
+            "NDCG@10": start,
+            "Recall@pool": inside,
+            "gain": gain.value,
+            "low": gain.low,
+            "high": gain.high,
+        }
+    )
+    record(f"04.3.x2.{name}", gain.value, kind="run_only", unit="NDCG@10 gained")
+lines.sort(key=lambda line: line["NDCG@10"])
+table(
+    [{k: round(v, 3) if k != "first stage" else v for k, v in line.items()} for line in lines],
+    caption=f"Pool of {depth}, {len(asked)} test queries",
+)
+
+# %% kind="experiment" id="04.3.x2" tags="run-only"
+best = max(lines, key=lambda line: line["gain"])["first stage"]
+record("04.3.x2.most", best, expected=lines[1]["first stage"], kind="run_only")
+data = {name: [round(line[name], 4) if name != "first stage" else line[name] for line in lines] for name in lines[0]}
+ends = ", ".join(f"{line['first stage']} {line['gain']:+.2f}" for line in lines)
+alt = (
+    "Gain in NDCG@10 from reranking against the NDCG@10 of three first stages, with intervals, and the recall of their pools "
+    f"beside it; where recall is high and order poor the gain is largest; from the poorest stage to the best: {ends}"
+)
+with figure("04.3.x2", title="Gain against the quality of the first stage", alt=alt, data=data, ncols=2) as (fig, axes):
+    error = [
+        [g - a for g, a in zip(data["gain"], data["low"], strict=True)],
+        [b - g for g, b in zip(data["gain"], data["high"], strict=True)],
+    ]
+    axes[0].errorbar(data["NDCG@10"], data["gain"], yerr=error, fmt="o-", capsize=4)
+    axes[0].axhline(0, color="0.4", linestyle=":")
+    axes[0].set(xlabel="NDCG@10 of the first stage (1)", ylabel="NDCG@10 gained (1)")
+    axes[1].bar(data["first stage"], data["Recall@pool"])
+    axes[1].set(xlabel="first stage", ylabel="Recall@pool (1)", ylim=(0, 1))
+say(
+    "Gains: BM25 {04.3.x2.bm25:+.2f}, fused {04.3.x2.fused:+.2f}, dense {04.3.x2.dense:+.2f}; most for {04.3.x2.most}. Read it beside "
+    "the pool's recall: order can be repaired, absence cannot."
+)
+
+# %% [markdown] id="04.3.x3"
+# ### Experiment: where the answer stands
+#
+# The answer paragraph at ten places of a document of five pages, among three documents that
+# share words with the question and do not answer it. Is the right document
+# first, scored whole and by its best window?
+
+# %% kind="experiment" id="04.3.x3" tags="run-only"
+cases = {s: pairs.placed(s % 3, session.pick(smoke=pairs.PLACED, full=pairs.PLACED, deep=4)) for s in session.seeds}
+spots = session.pick(smoke=(0, 6, 12), full=pairs.SPOTS, deep=pairs.SPOTS)
+first = {(s, spot, whole): [pairs.rank_of(scorer, one, one.pool(spot), whole=whole) == 1 for one in cases[s]]
+         for s in cases for spot in spots for whole in (True, False)}  # fmt: skip
+
+
+def right(whole, spot):
+    hits = [one for s in cases for one in first[s, spot, whole]]
+    return stats.proportion_ci(sum(hits), len(hits))
+
+
+curves = {
+    name: [right(whole, spot) for spot in spots] for name, whole in (("whole text", True), ("best window", False))
+}
+words = [spot * positions.PARAGRAPH for spot in spots]
+data = {"words before the answer": words, **{name: [round(p.value, 3) for p in some] for name, some in curves.items()}}
+far = [p.value for p, spot in zip(curves["whole text"], spots, strict=True) if spot >= 3]
+spread = max(p.value for p in curves["best window"]) - min(p.value for p in curves["best window"])
+alt = (
+    "Share of documents with the answer that are ranked first, against the words before the answer, scored whole and by the best "
+    "window, with intervals; scored whole it falls off a cliff where the model's input ends, by windows it stays level; at the end "
+    f"whole {curves['whole text'][-1].value:.2f}, windows {curves['best window'][-1].value:.2f}"
+)
+with figure("04.3.x3", title="The place of the answer", alt=alt, data=data) as ax:
+    for (name, some), style in zip(curves.items(), ("s--", "o-"), strict=True):
+        ax.plot(words, [p.value for p in some], style, label=name)
+        ax.fill_between(words, [p.low for p in some], [p.high for p in some], alpha=0.15)
+    ax.set(xlabel="words before the answer (words)", ylabel="right document first (1)", ylim=(-0.03, 1.03))
+    ax.legend(loc="center right")
+record(
+    "04.3.x3.start", curves["whole text"][0].value, kind="run_only", unit="first, answer at the beginning, whole text"
+)
+record("04.3.x3.far", sum(far) / len(far), kind="run_only", unit="first, answer beyond the limit, whole text")
+record("04.3.x3.spread", spread, expected="<= 0.03", kind="run_only", unit="best minus worst place, by windows")
+say(
+    "Scored whole: {04.3.x3.start:.0%} with the answer at the beginning, {04.3.x3.far:.0%} beyond the limit, where it is "
+    "not read. By windows the best and the worst place differ by {04.3.x3.spread:.2f}."
+)
+
+# %% [markdown] id="04.3.a"
+# ### Failure lab: whole documents into the reranker
+#
+# The same documents, only those whose answer lies beyond the model's input.
+
+# %% kind="failure" id="04.3.a" tags="run-only"
+beyond = [spot for spot in spots if spot >= 3]
+
+
+def share_first(s, whole):
+    hits = [one for spot in beyond for one in first[s, spot, whole]]
+    return sum(hits) / len(hits)
+
+
+failure_lab(
+    "04.3.a", title="whole documents into the reranker", metric="right document first", unit="share", better="higher",
+    before=[share_first(s, True) for s in session.seeds], after=[share_first(s, False) for s in session.seeds],
+    harm="the answer is cut off before it is read", fix="score passages, keep the best",
+)  # fmt: skip
+say("Beyond the limit {04.3.a.before:.0%} are first when scored whole, {04.3.a.after:.0%} by the best window.")
+
+# %% [markdown] id="04.3.c5"
+# ### Two more claims
+#
+# "With HNSW the first stage is O(1)" (04.3.c5). A small navigable graph over the passages' vectors that counts its distance
+# computations, at growing size.
+
+# %% id="04.3.c5" tags="run-only"
+from labsupport.retrieval.nsw import CountingNSW
+
+points = session.pick(smoke=(256, 512), full=(256, 512, 1024, 2048, 4096), deep=(256, 512, 1024, 2048, 4096))
+mixed = corpus[np.random.default_rng(seed).permutation(len(corpus))]
+probes = encode([q.text for q in asked])
+walks = []
+for n in points:
+    graph = CountingNSW(mixed[:n])
+    near = [graph.search(v) for v in probes]
+    exact = [np.argsort(-(mixed[:n] @ v))[:10].tolist() for v in probes]
+    hit = sum(len(set(a) & set(b)) for a, b in zip(near, exact, strict=True)) / (10 * len(probes))
+    walks.append({"points": n, "distances a query": graph.counted / len(probes), "of the ten nearest": hit})
+table([{k: round(v, 2) for k, v in row.items()} for row in walks], caption="Best-first walk, 32 kept candidates")
+growth = walks[-1]["distances a query"] / walks[0]["distances a query"]
+steps = np.log2([row["points"] for row in walks])
+per_doubling = float(np.polyfit(steps, [row["distances a query"] for row in walks], 1)[0])
+times = points[-1] / points[0]
+record("04.3.c5.growth", growth, expected=f"< {times}", band=(1.05, times - 1e-6), naive=1.0, unit="x the distances")
+record("04.3.c5.points", times, kind="run_only", unit="x the points")
+claim(
+    "04.3.c5",
+    "false",
+    value=per_doubling,
+    unit="more distances with each doubling",
+    note="about logarithmic, and recall falls at a fixed width",
+)
+say(
+    "{04.3.c5.points:.0f}x the points need {04.3.c5.growth:.1f}x the distances, {04.3.c5:.0f} more with each doubling: neither "
+    "constant nor linear."
+)
+
+# %% [markdown] id="04.3.c4"
+# "Reranking raises RAGAS faithfulness by 8 to 20%" [a claim of the course's source] (04.3.c4). Faithfulness is support by the
+# *given* context. A reader that copies the closest sentence of its first passage is always supported, right or wrong.
+
+
+# %% id="04.3.c4" tags="run-only"
+import re
+
+
+def read(query, hits):
+    """The sentence of the first passage that shares most words with the query."""
+    sentences = [part for part in re.split(r"(?<=[.!?|])\s+|\n+", hits[0].text) if part.strip()]
+    return max(sentences, key=lambda part: len(set(query.lower().split()) & set(part.lower().split())))
+
+
+def judged(hits_by_query, answers):
+    found = {"supported": [], "correct": [], "precision": []}
+    for q in asked:
+        hits, said = hits_by_query[q.id][:5], answers[q.id]
+        found["supported"].append(float(any(said in hit.text for hit in hits)))
+        found["correct"].append(float(any(value.lower() in said.lower() for value in q.answer)))
+        found["precision"].append(sum(hit.id in q.gold_chunk_ids for hit in hits) / 5)
+    return found
+
+
+# %% id="04.3.c4" tags="run-only"
+contexts = {"first stage": pool, "reranked": ordered[max(sizes)]}
+said = {name: {q.id: read(q.text, hits[q.id]) for q in asked} for name, hits in contexts.items()}
+scored = {"own answers, first stage": judged(contexts["first stage"], said["first stage"]),
+          "own answers, reranked": judged(contexts["reranked"], said["reranked"]),
+          "first stage's answers, reranked context": judged(contexts["reranked"], said["first stage"])}  # fmt: skip
+table([{"answers and context": name, **{k: round(stats.mean(v), 3) for k, v in some.items()}} for name, some in scored.items()],
+      caption=f"{len(asked)} test queries; supported is what faithfulness measures")  # fmt: skip
+own, other = scored["own answers, first stage"], scored["own answers, reranked"]
+moved = stats.paired_diff_ci(other["correct"], own["correct"], seed=seed)
+record(
+    "04.3.c4.supported",
+    stats.mean(other["supported"]) - stats.mean(own["supported"]),
+    expected=0,
+    kind="exact",
+    unit="supported, reranked minus first",
+)
+record("04.3.c4.wrong", 1 - stats.mean(own["correct"]), kind="run_only", unit="supported and not correct")
+record(
+    "04.3.c4.precision",
+    stats.mean(other["precision"]) - stats.mean(own["precision"]),
+    kind="run_only",
+    unit="precision@5, reranked minus first",
+)
+claim("04.3.c4", "depends", value=moved.value, interval=(moved.low, moved.high), unit="correct, reranked minus first stage",
+      note="doubtful as a measure: support by the given context, so measure precision and correctness too")  # fmt: skip
+say(
+    "Support does not move ({04.3.c4.supported:+.2f}): every answer has it, and {04.3.c4.wrong:.0%} of the first stage's are not "
+    "correct. Correct answers change by {04.3.c4:+.2f}, context precision by {04.3.c4.precision:+.2f}."
+)
+
+# %% [markdown]
+# Beyond this topic, in the words you will meet:
+#
+# - *Late interaction*: token vectors are kept, and a cheap interaction of both sides is computed for each pair.
+# - *Listwise* reranking by an LLM, with shuffled orders against its preference for a place.
+# - *Calibrated* scores and a cut-off, so that "nothing relevant" can be an answer.
+# - *Distilling* the reranker's scores into the bi-encoder.
+
+# %% [markdown] kind="review"
+# ### Review
+
+# %% kind="review"
+review("04.3")
+
+# %% [markdown] kind="recap"
+# ### Recap
+#
+# - Report Recall@pool beside the final recall: the second stage orders, the first one finds.
+# - Score passages and keep the best; know where your model's input ends, and look at what was cut.
+# - One batch a query, in a worker thread, on a shared client, with a deadline and the first stage's order behind it.
 
 # === END OF 04.3 ===
 # === . ===

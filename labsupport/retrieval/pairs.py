@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from labsupport.world.sets.queries import Query
 
 KINDS = ("identifier", "paraphrase", "mixed", "multi_hop", "temporal", "restricted")
-EACH, POOL, SHORT = 7, 100, 25  # queries of a kind, candidates of the fused stage and of each stage alone
-PLACED, SEEDS = 4, (0, 1, 2)  # queries of a seed in the sweep of positions
+EACH, DEPTH, SHORT = 7, 50, 25  # queries of a kind, candidates of the fused stage and of each stage alone
+POOL = 100  # candidates of each list that is fused
+PLACED, SEEDS = 3, (0, 1, 2)  # queries of a seed in the sweep of positions
 SIZE, OVERLAP = positions.PARAGRAPH, positions.PARAGRAPH // 2  # windows of that sweep
 SPOTS = (0, 1, 2, 3, 5, 6, 8, 9, 11, 12)
 
@@ -48,7 +49,7 @@ def placed(seed: int, n: int = PLACED) -> list[positions.Case]:
     """Long documents for `n` test queries about one fact; another seed gives other queries and other documents."""
     pool = queries.labelled("test", ("identifier", "temporal", "mixed"))
     chosen = [q for q in pool if positions.states(q)]
-    return positions.cases(chosen[seed * 20 : seed * 20 + 20 : 20 // PLACED][:n], seed)
+    return positions.cases(chosen[seed * 20 : seed * 20 + 20 : 5][:n], seed)
 
 
 def folder() -> Path:
@@ -88,7 +89,7 @@ async def every_pair(memo: reranker.Memo, each: int = EACH) -> None:
     some = asked(each)
     for at, query in enumerate(some):
         for name, stage in stages.items():
-            hits = await stage.search(query.text, principal=query.principal, limit=POOL if name == "fused" else SHORT)
+            hits = await stage.search(query.text, principal=query.principal, limit=DEPTH if name == "fused" else SHORT)
             rerank(query.text, hits, top_n=1, scorer=memo)
         print(f"{at + 1} of {len(some)} queries, {memo.pairs} pairs, {memo.seconds:.0f} s", flush=True)
     for seed in SEEDS:

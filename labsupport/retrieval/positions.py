@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labsupport.retrieval.base import Hit
+from labsupport.retrieval.bm25 import BM25Index
 from labsupport.retrieval.corpus import world_passages
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ def _texts() -> dict[str, str]:
     return {p.id: p.text for p in world_passages()}
 
 
+@functools.cache
+def _bm25() -> BM25Index:
+    return BM25Index(_texts())
+
+
 def around(text: str, values: Sequence[str], words: int = PARAGRAPH) -> str:
     """At most `words` words of a text, with the first of the values near the middle if it is there."""
     found = text.split()
@@ -62,19 +68,25 @@ def around(text: str, values: Sequence[str], words: int = PARAGRAPH) -> str:
 def cases(queries: Sequence[Query], seed: int = 0, others: int = 3) -> list[Case]:
     """One case a query, with paragraphs of `PARAGRAPH` words out of public passages that have nothing to do with it.
 
-    The answering paragraph is filled up with a stranger's words where it is shorter, so that all have one length.
+    Each document without the answer begins with a passage that shares words with the query and has no grade. Paragraphs
+    that are shorter are filled up with a stranger's words, so that all have one length.
     """
     texts = _texts()
-    long = [p for p in world_passages() if p.meta.tenant_id == "public" and len(p.text.split()) >= PARAGRAPH]
+    public = [p for p in world_passages() if p.meta.tenant_id == "public"]
     out = []
     for query in queries:
         rng = random.Random(f"{seed} {query.id}")
         related = {i.partition("#")[0] for i in query.graded_relevance}
-        free = [p for p in long if p.meta.source_id not in related]
-        drawn = [" ".join(p.text.split()[:PARAGRAPH]) for p in rng.sample(free, PARAGRAPHS * (others + 1))]
+        free = [p for p in public if p.meta.source_id not in related]
+        long = [p for p in free if len(p.text.split()) >= PARAGRAPH]
+        drawn = [" ".join(p.text.split()[:PARAGRAPH]) for p in rng.sample(long, PARAGRAPHS * (others + 1))]
         spare, fillers = drawn[0], drawn[1:PARAGRAPHS]
         gold = around(texts[query.gold_chunk_ids[0]], query.answer).split()
         paragraph = " ".join([*gold, *spare.split()[: PARAGRAPH - len(gold)]])
+        alike = [hit.text.split() for hit in _bm25().search(query.text, 200, allowed={p.id for p in free})]
+        heads = [" ".join([*some, *spare.split()][:PARAGRAPH]) for some in alike[:others]]
         rest = [drawn[PARAGRAPHS * i : PARAGRAPHS * (i + 1)] for i in range(1, others + 1)]
+        for some, head in zip(rest, heads, strict=False):
+            some[0] = head
         out.append(Case(query, paragraph, tuple(fillers), tuple("\n\n".join(some) for some in rest)))
     return out

@@ -298,7 +298,7 @@ QUESTIONS = (
         text="Why two stages?",
         choices=(
             Choice(
-                "Because the second stage finds what the first one missed, so that recall has no ceiling",
+                "Because the second stage finds what the first one missed, so that the final recall has no limit",
                 False,
                 "It sees only the pool: recall at the pool's size is its ceiling.",
             ),
@@ -308,7 +308,7 @@ QUESTIONS = (
                 "It can; what limits the pool is the cost of scoring it.",
             ),
             Choice(
-                "Because joint scoring of every document is linear in the corpus; a cheap stage limits it to K pairs",
+                "Because joint scoring is linear in the corpus; a cheap first stage limits it to K pairs",
                 True,
                 "Cost of a query is then K pairs, whatever the corpus.",
             ),
@@ -328,7 +328,7 @@ QUESTIONS = (
                 "That ratio describes the cost. NDCG is at most 1.",
             ),
             Choice(
-                "Some percent of NDCG: most where a pool has the answers in poor order, little after a precise stage",
+                "Some percent of NDCG, most where a pool has the answers in poor order",
                 True,
                 "Measure both: the pool's recall says what is there, its order what is left to gain.",
             ),
@@ -338,7 +338,7 @@ QUESTIONS = (
                 "Recall of the short final list rises, up to that of the pool.",
             ),
             Choice(
-                "Most where the first stage is worst, since there is most to repair in what it returns",
+                "Most where the first stage is worst, since there is most to repair in the order of what it gives",
                 False,
                 "The worst first stage has no answers in its pool, and nothing can be repaired.",
             ),
