@@ -52,7 +52,7 @@ def naive_since(start: datetime) -> Filter:
 
 
 def seconds_on_server(at: datetime, zone: str) -> float:
-    """`at.timestamp()` on a server whose local zone is `zone`, a POSIX name such as "NZ-12" for twelve hours ahead."""
+    """`at.timestamp()` on a server whose local zone is `zone`, a POSIX name such as "NZT-12" for twelve hours ahead."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = zone
     time.tzset()

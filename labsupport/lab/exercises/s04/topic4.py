@@ -326,7 +326,7 @@ QUESTIONS = (
         text="How does a metadata schema evolve safely?",
         choices=(
             Choice(
-                "Require the new field in every filter at once, so that no point without it can ever be found by anybody",
+                "Require the new field in every filter at once, so that nobody ever finds a point without it",
                 False,
                 "A filter keeps points out that lack the field: until the backfill is done, recall collapses.",
             ),
