@@ -618,13 +618,16 @@ failure_lab(
 sum_rows = queries.evaluate(order_by("raw sum", 1, full_lists, judged), judged)
 mix_rows = queries.evaluate(order_by("convex", chosen["convex"][0], full_lists, judged), judged)
 gain = queries.paired(mix_rows, sum_rows, "ndcg", seed=seed)
+ranked = {q.id: [i for i, _ in rrf([[h.id for h in found[q.id]] for found in full_lists.values()])] for q in judged}
+rrf_tau = stats.mean([kendall_tau(ranked[q.id], [h.id for h in full_lists["BM25"][q.id]]) for q in judged])
 print("tuned at 1,000 passages:", chosen)
+record("04.1.b.rrf", rrf_tau, expected="< 0.9", kind="run_only", unit="tau of RRF(60) to BM25 alone")
 record("04.1.b.gain", gain.value, expected="> 0", band=(0, 0.5), naive=-0.01, unit="NDCG@10, convex - raw sum")
 record("04.1.b.loss_sum", stats.mean(losses["raw sum"]), kind="run_only", unit="NDCG@10 lost by moving the factor")
 record("04.1.b.loss_convex", stats.mean(losses["convex"]), kind="run_only", unit="NDCG@10 lost by moving alpha")
 say(
-    "The raw sum keeps BM25's order (tau {04.1.b.before:.2f}); the normalised one has a say (tau {04.1.b.after:.2f}) and gains "
-    "{04.1.b.gain:+.3f} NDCG@10. Moved from 1,000 passages to all, the factor costs {04.1.b.loss_sum:.3f}, alpha "
+    "The raw sum keeps BM25's order (tau {04.1.b.before:.2f}); the normalised one has a say (tau {04.1.b.after:.2f}, RRF(60) "
+    "{04.1.b.rrf:.2f}) and gains {04.1.b.gain:+.3f} NDCG@10. Moved from 1,000 passages to all, the factor costs {04.1.b.loss_sum:.3f}, alpha "
     "{04.1.b.loss_convex:.3f}: IDF grows with ln N only, so four times the corpus is a mild test."
 )
 
