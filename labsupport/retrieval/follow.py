@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from labsupport.world.sets.syncs import Sync
 
 PRICE = 0.02  # USD per million tokens of a small embedding model, the curriculum's figure
 DIMENSIONS = 8
+
+
+_tokens = functools.lru_cache(maxsize=16_384)(echo.count_tokens)
 
 
 class CountingEncoder:
@@ -33,7 +37,7 @@ class CountingEncoder:
         for text in texts:
             if not (self.remember and text in self.kept):
                 self.texts += 1
-                self.tokens += echo.count_tokens(text)
+                self.tokens += _tokens(text)
                 self.kept[text] = echo.embedding(text, DIMENSIONS)
         return [self.kept[text] for text in texts]
 
@@ -61,6 +65,8 @@ class Step:
 def script(others: int | None = None) -> tuple[tuple[Document, ...], tuple[Step, ...]]:
     """The corpus before the script, and its twelve steps; `others` documents that no sync names (None: all)."""
     named = {i for s in world.syncs() for c in s.changes for i in (c.doc_id, c.new_id) if i}
+    copied = {c.document.text for s in world.syncs() for c in s.changes if c.document is not None}
+    named |= {d.doc_id for d in world.documents() if d.text in copied}  # a copy needs its original
     first: dict[str, Document] = {}
     rest = 0
     for doc in world.documents():
@@ -77,4 +83,4 @@ def script(others: int | None = None) -> tuple[tuple[Document, ...], tuple[Step,
 def corpus_tokens(docs: Sequence[Document]) -> int:
     """Tokens of all chunks: what a full re-embedding pays for."""
     pipeline = digest(CHUNKER, MODEL)
-    return sum(echo.count_tokens(p.text) for doc in docs for p in points_of(doc, pipeline))
+    return sum(_tokens(p.text) for doc in docs for p in points_of(doc, pipeline))

@@ -7,6 +7,7 @@ may be the last one before a crash; `drifts` says what is not as the source says
 from __future__ import annotations
 
 import dataclasses
+import functools
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -65,12 +66,13 @@ def point_id(doc_id: str, number: int, text: str, pipeline: str = "") -> str:
     return str(uuid.uuid5(SPACE, f"{doc_id}#{number}#{digest(text, pipeline)}"))
 
 
-def points_of(doc: Document, pipeline: str) -> list[Point]:
+@functools.lru_cache(maxsize=8192)
+def points_of(doc: Document, pipeline: str) -> tuple[Point, ...]:
     """The points of a document, one a chunk of its normalised text, in order."""
     text = normalised(doc.text)
     cut = chunks.of_document(doc if text == doc.text else dataclasses.replace(doc, text=text))
     meta = asdict(meta_of(doc))
-    return [Point(point_id(doc.doc_id, n, c.text, pipeline), c.id, c.text, meta) for n, c in enumerate(cut)]
+    return tuple(Point(point_id(doc.doc_id, n, c.text, pipeline), c.id, c.text, meta) for n, c in enumerate(cut))
 
 
 class PointStore:
@@ -175,7 +177,7 @@ class Indexer:
         self.source, self.clock = source, clock
         self.versions = {"chunker_version": chunker_version, "model_id": model_id}
 
-    def wanted(self, todo: SyncPlan, doc_id: str) -> list[Point]:
+    def wanted(self, todo: SyncPlan, doc_id: str) -> tuple[Point, ...]:
         """The points that a document of the plan should have."""
         return points_of(todo.docs[doc_id], todo.fingerprints[doc_id].pipeline)
 

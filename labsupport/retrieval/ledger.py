@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import sqlite3
@@ -51,6 +52,7 @@ def normalised(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
+@functools.lru_cache(maxsize=8192)
 def fingerprint(doc: Document, chunker_version: str, model_id: str) -> Fingerprint:
     """Everything that changes the index of a document; equal fingerprints need no work."""
     metadata = json.dumps(asdict(meta_of(doc)), sort_keys=True)
