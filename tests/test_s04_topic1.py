@@ -209,9 +209,10 @@ def test_hybrid_search_on_qdrant_is_the_fused_retriever() -> None:
 
 def test_hybrid_request_refuses() -> None:
     who = FEW[0].principal
+    bad: Any
     for bad in ({"limit": 0}, {"limit": 5, "pool": 4}, {"limit": 5, "pool": 6, "offset": 2}, {"limit": 1, "k": 0.5}):
         with pytest.raises(ValueError, match=r"give|whole"):
-            hybrid.request(FEW[0].text, principal=who, **bad)  # type: ignore[arg-type]
+            hybrid.request(FEW[0].text, principal=who, **bad)
     for arm in hybrid.request(FEW[0].text, principal=who, limit=1)["prefetch"]:
         assert arm.filter is not None
 

@@ -7,7 +7,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from labsupport.grading.hidden import Scenario
 from labsupport.lab.check import expect
@@ -40,8 +40,8 @@ async def drive(subject, call, args):
 Case = dict[str, Any]
 
 
-def tokens(text: str, *, fold: str = "casefold", form: str = "NFKC", parts: bool = True, whole: bool = True,
-           joints: str = "-_./", first: bool = True) -> list[str]:  # fmt: skip
+def tokens(text: str, *, fold: str = "casefold", form: Literal["", "NFKC"] = "NFKC", parts: bool = True,
+           whole: bool = True, joints: str = "-_./", first: bool = True) -> list[str]:  # fmt: skip
     """The right tokens, or those of a usual mistake."""
     said = unicodedata.normalize(form, text) if form else text
     said = said.casefold() if fold == "casefold" else said.lower() if fold == "lower" else said

@@ -95,7 +95,7 @@ def check_refused(rrf: Any) -> None:
 
 # ---------------------------------------------------------------- e2 tokenize and BM25Index
 
-TOKENS = (
+TOKENS: tuple[tuple[str, list[str]], ...] = (
     ("The pump stopped.", ["the", "pump", "stopped"]),
     ("ORD-77?", ["ord-77", "ord", "77"]),
     ("#E-3175, again", ["e-3175", "e", "3175", "again"]),
