@@ -1,8 +1,4 @@
 # complete: 04.1
-# complete: 04.1
-=======
-# complete: 04.3
->>>>>>> Stashed changes
 
 # === OPENING ===
 # %% [markdown]
