@@ -9,7 +9,9 @@ def rrf(lists, k=60, weights=None):
     if len(shares) != len(lists):
         raise ValueError("one weight a list")
     found = list(dict.fromkeys(i for ids in lists for i in ids))
-    scored = [(i, math.fsum(s / (k + 1 + list(ids).index(i)) for ids, s in zip(lists, shares) if i in ids)) for i in found]
+    scored = [
+        (i, math.fsum(s / (k + 1 + list(ids).index(i)) for ids, s in zip(lists, shares) if i in ids)) for i in found
+    ]
     scored.sort(key=lambda pair: pair[0])
     scored.sort(key=lambda pair: pair[1], reverse=True)
     return scored

@@ -37,12 +37,12 @@ class BM25Index:
         if k < 1:
             raise ValueError(f"k={k}")
         names = list(self.docs)
-        scores = __import__('numpy').zeros(len(names))
+        scores = __import__("numpy").zeros(len(names))
         for term in tokenize(q):
             found = self.postings.get(term, {})
             idf = math.log(1 + (len(names) - len(found) + 0.5) / (len(found) + 0.5))
             for doc_id, tf in found.items():
                 length = 1 - self.b + self.b * self.lengths[doc_id] / self.average
                 scores[names.index(doc_id)] += idf * tf * (self.k1 + 1) / (tf + self.k1 * length)
-        best = __import__('numpy').argsort(scores)[::-1][:k]
+        best = __import__("numpy").argsort(scores)[::-1][:k]
         return [Hit(names[i], float(scores[i]), self.docs[names[i]]) for i in best]

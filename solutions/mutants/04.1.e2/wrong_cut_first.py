@@ -46,4 +46,8 @@ class BM25Index:
                 gain = tf * (self.k1 + 1) / (tf + self.k1 * length)
                 scores[doc_id] = scores.get(doc_id, 0.0) + idf * gain
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [Hit(doc_id, score, self.docs[doc_id]) for doc_id, score in ranked[:k] if score > 0 and (allowed is None or doc_id in allowed)]
+        return [
+            Hit(doc_id, score, self.docs[doc_id])
+            for doc_id, score in ranked[:k]
+            if score > 0 and (allowed is None or doc_id in allowed)
+        ]
