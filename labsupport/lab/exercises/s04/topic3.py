@@ -140,8 +140,8 @@ def check_kept(windows: Any, rerank: Any) -> None:
     found = rerank("q", hits, top_n=2, scorer=toy, size=6, overlap=0)
     same(len(toy.calls), 1, f"two hits of four windows, {len(toy.calls)} calls",
          "all windows of all hits go to the model in one call", "many-calls")  # fmt: skip
-    got = [(h.id, dict(h.ranks)) for h in found]
-    same(got, [("two", {"fused": 1, "rerank": 1}), ("one", {"fused": 1, "rerank": 2})], "ranks before: {'fused': 1}",
+    marked = [(h.id, dict(h.ranks)) for h in found]
+    same(marked, [("two", {"fused": 1, "rerank": 1}), ("one", {"fused": 1, "rerank": 2})], "ranks before: {'fused': 1}",
          "keep the ranks, add 'rerank' from 1", "ranks-lost")  # fmt: skip
     same([h.text for h in found], [hits[1].text, hits[0].text], "the texts of the hits",
          "a hit keeps its whole text: `dataclasses.replace`", "window-text")  # fmt: skip
