@@ -1678,7 +1678,8 @@ say(
 # ### A model behind an endpoint
 #
 # The page's call passes `return_documents`, which the second version of the client dropped (04.3.r1), opens a client for each
-# call and closes none (04.3.r2), and types a model's name that rerank v4 has superseded (04.3.r6). The simulator counts.
+# call and closes none (04.3.r2), and types a model's name that was superseded by rerank v4, and since by v5 [Cohere,
+# changelog] (04.3.r6). The simulator counts.
 
 # %% id="04.3.r2"
 import httpx
