@@ -72,7 +72,9 @@ for question in ("Who had a heart attack?", "ORD-2024-8821?"):
     cosines = vectors.encode(list(texts.values())) @ vectors.encode([question])[0]
     words = {i: sorted(set(naive.naive_tokenize(question)) & set(naive.naive_tokenize(t))) for i, t in texts.items()}
     for (i, shared), cosine in zip(words.items(), cosines.tolist(), strict=True):
-        rows.append({"question": question, "text": i, "cosine": cosine, "shared words, split at blanks": " ".join(shared)})
+        rows.append(
+            {"question": question, "text": i, "cosine": cosine, "shared words, split at blanks": " ".join(shared)}
+        )
 table(rows, caption="Likeness and shared words")
 found = sum(bool(row["shared words, split at blanks"]) for row in rows[3:])
 record("04.1.r1.found", found, expected=0, kind="exact", unit="texts that share a word with the id's question")
@@ -180,7 +182,9 @@ record("04.1.c5.place", merged.index("first") + 1, expected="<= 2", band=(1, 2),
 record("04.1.c5.lost", int("sixth" not in merged), expected=1, kind="exact", unit="documents that rank sixth in both")
 claim("04.1.c5", "false", value=merged.index("first") + 1, unit="place of the document",
       note="it loses only its dense vote; a rank above five in both lists is a loss")  # fmt: skip
-say("It stands at place {04.1.c5.place}, one vote short. Lost is what ranks sixth in both lists: {04.1.c5.lost} document.")
+say(
+    "It stands at place {04.1.c5.place}, one vote short. Lost is what ranks sixth in both lists: {04.1.c5.lost} document."
+)
 
 # %% [markdown] id="04.1.r3"
 # ### The same on Qdrant
@@ -222,7 +226,10 @@ def engine_order(query, fuse):
 
 def python_order(query, k):
     asked = hybrid.request(query.text, principal=query.principal, limit=40, pool=40)["prefetch"]
-    each = [client.query_points("demo", query=arm.query, using=arm.using, query_filter=arm.filter, limit=40) for arm in asked]
+    each = [
+        client.query_points("demo", query=arm.query, using=arm.using, query_filter=arm.filter, limit=40)
+        for arm in asked
+    ]
     pairs = rrf([[p.payload["chunk_id"] for p in some.points] for some in each], k)[:40]
     return sorted(((i, round(score, 6)) for i, score in pairs), key=lambda pair: (-pair[1], pair[0]))
 
@@ -234,7 +241,9 @@ agree = sum([s for _, s in engine_order(q, papers)] == [s for _, s in python_ord
 as_one = sum([s for _, s in engine_order(q, default)] == [s for _, s in python_order(q, 1)] for q in few)
 record("04.1.r5.differ", differ, expected="> 0", band=(1, len(few)), naive=0, unit="queries with another order")
 record("04.1.r5.agree", agree, expected=len(few), kind="exact", unit="queries with equal scores, 61 there, 60 here")
-record("04.1.r5.as_one", as_one, expected=len(few), kind="exact", unit="queries with equal scores, default there, 1 here")
+record(
+    "04.1.r5.as_one", as_one, expected=len(few), kind="exact", unit="queries with equal scores, default there, 1 here"
+)
 say(
     "Qdrant counts from 0 with a default of 2: {04.1.r5.differ} queries get another order than at k=60. Its 61 is the "
     "paper's 60 ({04.1.r5.agree} agree), its default the paper's 1 ({04.1.r5.as_one} agree)."
@@ -296,7 +305,10 @@ ways = {
     ],
 }
 leaks = {name: sum(not may_see(meta[i], q.principal) for q in secret for i in way(q)) for name, way in ways.items()}
-table([{"filter": name, "passages shown that must not be": n} for name, n in leaks.items()], caption=f"{len(secret)} questions")
+table(
+    [{"filter": name, "passages shown that must not be": n} for name, n in leaks.items()],
+    caption=f"{len(secret)} questions",
+)
 record("04.1.r7.leaks", leaks["in every prefetch"], expected=0, band=(0, 0), naive=leaks["no filter"], kind="exact")
 record("04.1.r7.none", leaks["no filter"], expected="> 0", band=(1, 10_000), naive=0, unit="passages")
 say(
@@ -335,7 +347,9 @@ from labsupport.retrieval.retrievers import DenseRetriever, LexicalRetriever
 each = session.pick(smoke=4, full=40, deep=80)
 asked = {split: queries.labelled(split, each=each) for split in ("dev", "test")}
 arms = {"BM25": LexicalRetriever(world_passages()), "dense": DenseRetriever(world_passages())}
-lists = {split: {name: await queries.rankings(arm, some) for name, arm in arms.items()} for split, some in asked.items()}
+lists = {
+    split: {name: await queries.rankings(arm, some) for name, arm in arms.items()} for split, some in asked.items()
+}
 
 
 def fused_rows(split, k=60, pool=100):
@@ -363,8 +377,12 @@ with figure("04.1.x1", title="Recall@10 by kind of question", size=(8.5, 2.9),
     ax.set_ylabel("retriever (name)")
 gaps = {kind: recall["BM25"][kind] - recall["dense"][kind] for kind in kinds}
 mean_gain = queries.paired(test["RRF"], test["BM25"], seed=seed)
-record("04.1.x1.identifier", gaps["identifier"], expected="> 0.5", band=(0.5, 1), naive=0, unit="Recall@10, BM25 - dense")
-record("04.1.x1.paraphrase", -gaps["paraphrase"], expected="> 0", band=(0.05, 0.8), naive=0, unit="Recall@10, dense - BM25")
+record(
+    "04.1.x1.identifier", gaps["identifier"], expected="> 0.5", band=(0.5, 1), naive=0, unit="Recall@10, BM25 - dense"
+)
+record(
+    "04.1.x1.paraphrase", -gaps["paraphrase"], expected="> 0", band=(0.05, 0.8), naive=0, unit="Recall@10, dense - BM25"
+)
 record("04.1.x1.mean", mean_gain.value, expected="> 0", kind="run_only", unit="Recall@10, RRF - BM25, all kinds")
 say(
     "BM25 minus dense is {04.1.x1.identifier:+.2f} on identifiers; dense minus BM25 is {04.1.x1.paraphrase:+.2f} on paraphrases. "
@@ -404,8 +422,12 @@ with figure("04.1.x2", title="What k and depth do", ncols=2,
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
 fall = [queries.by_kind(grid[60, pool], "mrr")["identifier"] for pool in (5, 100)]
 rise = [queries.by_kind(grid[60, pool])["paraphrase"] for pool in (5, 100)]
-record("04.1.x2.fall", fall[0] - fall[1], expected="> 0", band=(0.05, 1), naive=0, unit="MRR on identifiers, pool 5 - 100")
-record("04.1.x2.rise", rise[1] - rise[0], expected="> 0", kind="run_only", unit="Recall@10 on paraphrases, pool 100 - 5")
+record(
+    "04.1.x2.fall", fall[0] - fall[1], expected="> 0", band=(0.05, 1), naive=0, unit="MRR on identifiers, pool 5 - 100"
+)
+record(
+    "04.1.x2.rise", rise[1] - rise[0], expected="> 0", kind="run_only", unit="Recall@10 on paraphrases, pool 100 - 5"
+)
 say(
     "From 5 to 100 candidates at k=60 identifiers lose {04.1.x2.fall:.2f} of MRR, as predicted. Paraphrases change by "
     "{04.1.x2.rise:+.2f} instead of gaining: BM25 knows nothing there, and a deeper list of it only adds noise."
@@ -439,8 +461,12 @@ table([{"arm": name, **{kind: queries.by_kind(rows, "ndcg")[kind] for kind in ki
       caption="NDCG@10 on test")  # fmt: skip
 against = {name: queries.paired(test["convex, tuned"], test[name], "ndcg", seed=seed) for name in ("RRF", "RRF, tuned")}
 tuned = queries.paired(test["RRF, tuned"], test["RRF"], "ndcg", seed=seed)
-record("04.1.x2.convex", against["RRF"].value, expected="> 0", band=(0.03, 0.5), naive=0, unit="NDCG@10, convex - RRF(60)")
-record("04.1.x2.tuned", against["RRF, tuned"].value, expected=">= 0", kind="run_only", unit="NDCG@10, convex - tuned RRF")
+record(
+    "04.1.x2.convex", against["RRF"].value, expected="> 0", band=(0.03, 0.5), naive=0, unit="NDCG@10, convex - RRF(60)"
+)
+record(
+    "04.1.x2.tuned", against["RRF, tuned"].value, expected=">= 0", kind="run_only", unit="NDCG@10, convex - tuned RRF"
+)
 claim("04.1.c1", "false", value=against["RRF"].value, interval=(against["RRF"].low, against["RRF"].high),
       unit="NDCG@10, tuned convex minus RRF(60)", note="in general; it agrees with Bruch and others 2023")  # fmt: skip
 claim("04.1.c2", "false", value=tuned.value, interval=(tuned.low, tuned.high),
@@ -499,7 +525,14 @@ growth = stats.paired_diff_ci(
 long = [(len(tokenize(q.text)), indexes[sizes[-1]].search(q.text, 1)[0].score) for q in some]
 middle = stats.median([n for n, _ in long])
 by_length = [stats.mean([s for n, s in long if (n > middle) == side]) for side in (False, True)]
-record("04.1.c4.growth", growth.value, expected="> 0", band=(0.05, 20), naive=0, unit="best score, largest minus smallest N")
+record(
+    "04.1.c4.growth",
+    growth.value,
+    expected="> 0",
+    band=(0.05, 20),
+    naive=0,
+    unit="best score, largest minus smallest N",
+)
 record("04.1.c4.top", max(bm25[sizes[-1]]), expected="> 20", kind="run_only", unit="greatest score")
 record("04.1.c4.length", by_length[1] - by_length[0], kind="run_only", unit="best score, long minus short questions")
 claim("04.1.c4", "depends", value=growth.value, interval=(growth.low, growth.high), unit="best score, largest minus smallest N",
@@ -521,8 +554,12 @@ import random
 
 from labsupport.retrieval.metrics import precision_at_k
 
-asked_ids = {split: queries.labelled(split, ("identifier",), session.pick(smoke=8, full=80, deep=80)) for split in asked}
-of_ids = {split: {name: await queries.rankings(arm, some) for name, arm in arms.items()} for split, some in asked_ids.items()}
+asked_ids = {
+    split: queries.labelled(split, ("identifier",), session.pick(smoke=8, full=80, deep=80)) for split in asked
+}
+of_ids = {
+    split: {name: await queries.rankings(arm, some) for name, arm in arms.items()} for split, some in asked_ids.items()
+}
 
 
 def first_right(split, order):
@@ -544,7 +581,9 @@ wrong = {name: stats.mean([float(queries.wrong_twin(q.text, by_id[order(of_ids["
          for name, order in orders.items() if name != "dense, twins removed"}  # fmt: skip
 table([{"arm": name, "first hit right": stats.mean(list(rows.values())), "right shape, wrong id": wrong.get(name, 0.0)}
        for name, rows in right.items()], caption=f"{len(asked_ids['test'])} test questions, alpha {careful}")  # fmt: skip
-picked = {s: random.Random(s).sample(sorted(right["dense"]), session.pick(smoke=8, full=60, deep=60)) for s in session.seeds}
+picked = {
+    s: random.Random(s).sample(sorted(right["dense"]), session.pick(smoke=8, full=60, deep=60)) for s in session.seeds
+}
 failure_lab(
     "04.1.a", title="dense only for identifiers", metric="first hit right", unit="share", better="higher",
     before=[stats.mean([right["dense"][i] for i in ids]) for ids in picked.values()],
@@ -2567,10 +2606,10 @@ from labsupport.retrieval.secure import SecureRetriever
 from labsupport.services import qdrant
 
 by_doc = {doc.doc_id: doc for doc in documents}
-canaries = leaks.canaries_of(world.queries("test"), by_doc, cast)[: session.pick(smoke=2, full=5, deep=12)]
+canaries = leaks.canaries_of(world.queries("test"), by_doc, cast)[: session.pick(smoke=2, full=4, deep=12)]
 probes = {c.probe for c in canaries}
 held_back = {i for q in world.queries("test") if q.text in probes for i in q.withheld}
-others = [p for p in world_passages() if p.id not in held_back][:: session.pick(smoke=60, full=16, deep=4)]
+others = [p for p in world_passages() if p.id not in held_back][:: session.pick(smoke=60, full=20, deep=4)]
 shelf = [p for p in world_passages() if p.id in held_back] + others
 client = qdrant.client(":memory:")
 collection(client, "shelf", shelf)
@@ -2585,15 +2624,24 @@ try:
 except AccessError as error:
     print("refused:", error)
 foreign = [sum(hit.meta.tenant_id not in (PUBLIC, customer.tenant_id) for hit in hits) for hits in (loose, strict)]
-blocked = await naive_4.longest_gap(lambda: naive_4.naive_search(client, "shelf", text, tier=1, limit=50))
-free = await naive_4.longest_gap(lambda: guard.search(text, principal=customer, path="dense", cached=False))
+
+
+async def ten(search):
+    for _ in range(10):
+        await search()
+
+
+blocked = await naive_4.longest_gap(lambda: ten(lambda: naive_4.naive_search(client, "shelf", text, tier=1)))
+free = await naive_4.longest_gap(
+    lambda: ten(lambda: guard.search(text, principal=customer, path="dense", cached=False))
+)
 record("04.4.r5.foreign", foreign[0], expected="> 0", kind="run_only", unit="of 50 hits are another tenant's")
 record("04.4.r5.kept", foreign[1], expected=0, band=(0, 0), naive=foreign[0], kind="run_only", unit="with the guard")
 record("04.4.r5.blocked", 1000 * blocked, kind="run_only", unit="ms in which nothing else ran")
 record("04.4.r5.free", 1000 * free, kind="run_only", unit="ms, in a thread")
 say(
     "A customer gets {04.4.r5.foreign} hits of other tenants from the copied search, {04.4.r5.kept} from the guard. The event "
-    "loop stood still for {04.4.r5.blocked:.0f} ms, and for {04.4.r5.free:.0f} ms with the client in a thread."
+    "loop stood still for {04.4.r5.blocked:.0f} ms during ten searches, and for {04.4.r5.free:.0f} ms with the client in a thread."
 )
 
 # %% [markdown]
@@ -2668,7 +2716,7 @@ with figure("04.4.x3", title="A filter is as good as its coverage", alt=alt, dat
         sizes = np.array([counts[name][i] for name in counts])
         ax.barh(list(counts), sizes, left=left, label=way, hatch=hatch)
         left += sizes
-    ax.set(xlabel="leaks (person and canary)", ylabel="retriever")
+    ax.set(xlabel="leaks (person and canary)", ylabel="retriever", xlim=(0, 1.05 * max(left) + 0.1))
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 say(
     "With a filter in every prefetch {04.4.x3.everywhere} leaks; with a gap in one of two prefetches {04.4.x3.fused}, of which "
@@ -2777,7 +2825,7 @@ say(
 # %% [markdown] id="04.4.x2"
 # ### Experiment: filters in a graph index
 #
-# A small-world graph over the passages. A walk may step on everything and collect what matches, step on matching nodes only,
+# A small-world graph over the passages, walked within a budget of comparisons. A walk may step on everything and collect what matches, step on matching nodes only,
 # or look two hops ahead. Predict where the second one loses its way: a node has about sixteen links.
 
 # %% kind="experiment" id="04.4.x2" tags="run-only"
@@ -2924,10 +2972,10 @@ engine = 1000 * 1_000_000 * (time.perf_counter() - at) / len(some)
 record("04.4.c3.scan", slope[-1], kind="run_only", unit="ms at a million rows, extended")
 record("04.4.c3.engine", engine, kind="run_only", unit="ms at a million payloads, embedded engine's filter, extended")
 claim("04.4.c3", "depends", value=slope[-1], interval=(min(slope), max(slope)), unit="ms at a million rows, extended",
-      note="the growth is linear; the number belongs to the machine and the engine")  # fmt: skip
+      note="growth is linear or worse; the number belongs to the machine and the engine")  # fmt: skip
 say(
     "Extended to a million rows: {04.4.c3.scan:.0f} ms for a loop over two fields, {04.4.c3.engine:,.0f} ms for the embedded "
-    "engine's filter in Python. The line is straight, its slope is yours to measure."
+    "engine's filter in Python. Growth is linear at best: rows of a table that outgrows the caches cost more each."
 )
 
 # %% [markdown]
