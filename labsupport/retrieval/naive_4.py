@@ -80,8 +80,8 @@ async def naive_search(client: QdrantClient, collection: str, text: str, *, tier
     return [hybrid.hit(point) for point in found.points]
 
 
-async def longest_gap(work: Callable[[], Awaitable[object]], *, every_s: float = 0.001) -> float:
-    """The longest time in seconds in which the event loop ran nothing else while `work` was awaited."""
+async def longest_gap(work: Callable[[], Awaitable[object]], *, times: int = 1, every_s: float = 0.001) -> float:
+    """The longest time in seconds in which the event loop ran nothing else while `work` was awaited `times` times."""
     gaps: list[float] = [0.0]
 
     async def beat() -> None:
@@ -95,7 +95,8 @@ async def longest_gap(work: Callable[[], Awaitable[object]], *, every_s: float =
     heart = asyncio.ensure_future(beat())
     await asyncio.sleep(5 * every_s)
     gaps[:] = [0.0]
-    await work()
+    for _ in range(times):
+        await work()
     await asyncio.sleep(2 * every_s)
     heart.cancel()
     with suppress(asyncio.CancelledError):
