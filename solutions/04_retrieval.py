@@ -1,4 +1,4 @@
-# complete: 04.1
+# complete: 04.1, 04.5
 
 # === OPENING ===
 # %% [markdown]
@@ -3277,8 +3277,8 @@ record("04.5.x1.rate", sum(s.change_rate for s in steps) / 12, kind="run_only", 
 data = {"sync": [row["sync"] for row in rows], "tokens (%)": [row["of all tokens (%)"] for row in rows],
         "documents (%)": [row["change rate (%)"] for row in rows]}  # fmt: skip
 alt = (
-    f"Bars of embedded tokens and of changed documents for twelve syncs; tokens stay below the documents, since an edit changes "
-    f"one chunk of several, and are zero for permissions, deletions, renames and restores; the first sync embeds "
+    f"Bars of embedded tokens and of changed documents for twelve syncs; tokens stay below the documents but for sync 9, whose new "
+    f"text comes with restored ones, and are zero for permissions, deletions, renames and plain restores; the first sync embeds "
     f"{data['tokens (%)'][0]:.2f} percent for {data['documents (%)'][0]:.2f} percent of the documents, the last one "
     f"{data['tokens (%)'][-1]:.2f} for {data['documents (%)'][-1]:.2f}."
 )
