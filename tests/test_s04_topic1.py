@@ -163,6 +163,16 @@ def test_queries_with_gold_only() -> None:
     assert queries.paired(rows, rows, "ndcg").value == 0.0
 
 
+def test_slices() -> None:
+    gold = {i for q in FEW for i in q.gold_chunk_ids}
+    assert len(CORPUS) == 120
+    assert gold <= {p.id for p in CORPUS}
+    wide = queries.slice_of(len(world_passages()) + 5, FEW)
+    assert len({p.id for p in wide}) == len(wide) == len(world_passages()) + 5
+    with pytest.raises(ValueError, match="gold"):
+        queries.slice_of(1, FEW)
+
+
 def test_twins() -> None:
     assert queries.wrong_twin("Where is ORD-8821?", "ORD-8822 left")
     assert not queries.wrong_twin("Where is ORD-8821?", "ORD-8822 and ORD-8821 left")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import random
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from labsupport import stats, world
 from labsupport.retrieval.base import Hit, Retriever
-from labsupport.retrieval.corpus import Passage, world_passages
+from labsupport.retrieval.corpus import Passage, passage, world_passages
 from labsupport.retrieval.metrics import mrr, ndcg_at_k, precision_at_k, recall_at_k
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Metric = Literal["recall", "precision", "mrr", "ndcg"]
 KINDS = ("identifier", "paraphrase", "mixed", "multi_hop", "global", "temporal", "restricted")  # those with gold
+CROWD_SEED = 7
 IDENTIFIER = re.compile(r"\b[A-Z]{1,5}(?:-[A-Z0-9]+)*-\d+\b")
 
 
@@ -89,15 +92,29 @@ def paired(a: Sequence[Row], b: Sequence[Row], metric: Metric = "recall", kind: 
     return stats.paired_diff_ci(of(a, metric, kind), of(b, metric, kind), seed=seed)
 
 
-def slice_of(n: int, queries: Sequence[Query], seed: int = 0) -> tuple[Passage, ...]:
-    """A corpus of `n` passages of the world: the gold of the queries, and others drawn by the seed.
+@functools.cache
+def crowd(n: int) -> tuple[Passage, ...]:
+    """`n` passages of another company, ids from "other-" on: what a larger corpus would hold besides the world's."""
+    from labsupport.world import chunks
 
-    Raises ValueError when the gold alone is more than `n`, or the world has fewer passages.
+    made = world.build(CROWD_SEED, n_documents=max(100, n))
+    documents = made.by_doc
+    found = (passage(chunk, documents[chunk.doc_id]) for chunk in chunks.of_world(made))
+    return tuple(replace(p, id=f"other-{p.id}") for p in itertools.islice(found, n))
+
+
+def slice_of(n: int, queries: Sequence[Query], seed: int = 0) -> tuple[Passage, ...]:
+    """A corpus of `n` passages: the gold of the queries, and others of the world drawn by the seed.
+
+    Above the size of the world it is the whole world and a `crowd`, of which no vectors are shipped. Raises ValueError
+    when the gold alone is more than `n`.
     """
     every = world_passages()
     gold = {i for q in queries for i in q.gold_chunk_ids}
-    if not len(gold) <= n <= len(every):
-        raise ValueError(f"n={n}: the gold has {len(gold)} passages, the world {len(every)}")
+    if len(gold) > n:
+        raise ValueError(f"n={n}: the gold of {len(queries)} queries has {len(gold)} passages")
+    if n > len(every):
+        return every + crowd(n - len(every))
     others = [p.id for p in every if p.id not in gold]
     kept = gold | set(random.Random(f"slice-{seed}").sample(others, n - len(gold)))
     return tuple(p for p in every if p.id in kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import re
@@ -211,11 +212,17 @@ def scenarios(rng: random.Random) -> Iterator[Scenario]:
         docs[second] += f" {words[7]}."
         return docs
 
-    drawn = []
-    for _ in range(3):
+    def clear(made: Case) -> bool:
+        """No two scores so near that the order of addition could decide."""
+        scores = [s for _, s in scored(made)]
+        return all(x - y > 1e-6 for x, y in itertools.pairwise(scores))
+
+    drawn: list[Case] = []
+    while len(drawn) < 9:
         docs = corpus(7)
-        drawn += [case(docs, f"{words[0]} {words[6]}"), case(docs, f"{words[7]}? {words[7]}, {words[1]}")]
-        drawn.append(case(docs, f"{words[0]} {words[2]}", k1=rng.choice((0.6, 2.0)), b=rng.choice((0.2, 1.0))))
+        some = [case(docs, f"{words[0]} {words[6]}"), case(docs, f"{words[7]}? {words[7]}, {words[1]}")]
+        some.append(case(docs, f"{words[0]} {words[2]}", k1=rng.choice((0.6, 2.0)), b=rng.choice((0.2, 1.0))))
+        drawn += some if all(map(clear, some)) else []
     yield Scenario("drawn corpora", {"cases": drawn}, None, judge(drawn))
     docs = corpus(6)
     none = [case(docs, f"{words[9]} {words[10]}"), case(docs, "?"), case(docs, words[7], 5)]
