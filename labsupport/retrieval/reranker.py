@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARKS = 3  # the marks of a pair: at the beginning, between, at the end
 SETTING = "LAB_RERANKER"
+JOINT = "cross-encoder"  # the head that reads pairs jointly
 
 
 def clip(query: str, texts: Sequence[str], max_len: int) -> list[str]:
@@ -172,15 +173,18 @@ class HubModel:
 
 
 def model_name(name: str | None = None) -> str:
-    """What `load_model` loads: the argument, else LAB_RERANKER, else the best shipped head."""
-    from labsupport import models
+    """What `load_model` loads: the argument, else LAB_RERANKER, else the best head whose scores are shipped, too.
+
+    A head without shipped scores would make topic 04.3 score thousands of pairs: `retrieval.pairs` makes them.
+    """
+    from labsupport import settings
     from labsupport.models import heads
 
     chosen = name or os.environ.get(SETTING)
     if chosen:
         return chosen
-    joint = "cross-encoder"
-    return joint if joint in heads.NAMES and (models.models_dir() / joint).is_dir() else "reranker"
+    known = (settings.repo_root() / "data" / "scores" / f"{JOINT}.safetensors").is_file()
+    return JOINT if JOINT in heads.NAMES and known else "reranker"
 
 
 @functools.cache
@@ -194,7 +198,7 @@ def load_model(name: str | None = None, device: str = "auto") -> Scorer:
     chosen = model_name(name)
     if "/" in chosen:
         return HubModel(chosen, device)
-    if chosen not in ("cross-encoder", "reranker"):
+    if chosen not in (JOINT, "reranker"):
         raise LabError(f"{chosen!r} scores no pairs", f"use cross-encoder, reranker or owner/name in {SETTING}")
     load: Any = heads.load
     model: Scorer = load(chosen)
