@@ -13,23 +13,27 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from labsupport import settings, stats, world
 from labsupport.retrieval import queries
 from labsupport.retrieval.bm25 import BM25Index
-from labsupport.retrieval.corpus import Passage, world_passages
+from labsupport.retrieval.corpus import world_passages
 from labsupport.retrieval.tokens import tokenize
 from labsupport.services.state import write_json
 from labsupport.world.entities import Document
+from labsupport.world.sets.queries import Query
 
 RECORD = "bench-retrieval.json"
 ENGINES = ("own", "rank_bm25", "bm25s")
 ASKED = 40  # queries of a timed arm
+POOL = 50  # candidates that are reranked
 WORLD_SEED = 7
 Search = Callable[[str], Any]
 
@@ -58,6 +62,11 @@ def built(engine: str, texts: Mapping[str, str]) -> Search:
     return search
 
 
+def some_queries() -> list[str]:
+    """The texts of about `ASKED` test queries of all kinds."""
+    return [q.text for q in world.queries("test")[:: len(world.queries("test")) // ASKED]]
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Processor seconds of this thread."""
     start = time.thread_time()
@@ -79,7 +88,7 @@ def ratios(arms: Mapping[str, Callable[[], object]], base: str, rounds: int, see
 def lexical(rounds: int, seed: int) -> dict[str, stats.Interval]:
     """Building and searching with the three BM25 engines over the lab world."""
     texts = {p.id: p.text for p in world_passages()}
-    asked = [q.text for q in world.queries("test")[:: max(1, len(world.queries("test")) // ASKED)]]
+    asked = some_queries()
     made = {engine: built(engine, texts) for engine in ENGINES}
     build = ratios({e: (lambda e=e: built(e, texts)) for e in ENGINES}, "own", max(3, rounds // 3), seed)
     search = ratios({e: (lambda e=e: [made[e](q) for q in asked]) for e in ENGINES}, "own", rounds, seed)
@@ -119,22 +128,32 @@ def on_qdrant(rounds: int, seed: int) -> dict[str, stats.Interval]:
         client.close()
 
 
-def larger(scale: float) -> Iterator[tuple[str, str]]:
-    """Ids and texts of the passages of a larger world, block by block."""
+def corpus(scale: float, folder: Path) -> list[Document]:
+    """The documents of the lab world, or of a larger one, without their labels; their passages go to `file_of`."""
     from labsupport.world import builder, chunks
 
-    for number, block in enumerate(builder.blocks(WORLD_SEED, scale)):
-        for document in block.documents:
-            yield from ((f"{number}/{c.id}", c.text) for c in chunks.of_document(document))
+    blocks = [world.load()] if scale == 1 else builder.blocks(WORLD_SEED, scale, progress=True)
+    documents = []
+    with file_of(scale, folder).open("w", encoding="utf-8") as file:
+        for number, block in enumerate(blocks):  # ids start again in every block
+            for document in block.documents:
+                documents.append(replace(document, doc_id=f"{number}/{document.doc_id}", gold=(), marks=()))
+                file.writelines(json.dumps([f"{number}/{c.id}", c.text]) + "\n" for c in chunks.of_document(document))
+    return documents
 
 
-def alone(engine: str, scale: float) -> dict[str, float]:
+def file_of(scale: float, folder: Path) -> Path:
+    """Where `corpus` leaves the passages, a line each."""
+    return folder / f"passages-{scale:g}.jsonl"
+
+
+def alone(engine: str, file: Path) -> dict[str, float]:
     """One engine in this process: passages, seconds to build, milliseconds a query, MB above the texts themselves."""
     import psutil
 
-    pairs = ((p.id, p.text) for p in world_passages()) if scale == 1 else larger(scale)
-    texts = dict(pairs)
-    asked = [q.text for q in world.queries("test")[:: max(1, len(world.queries("test")) // ASKED)]]
+    with file.open(encoding="utf-8") as lines:
+        texts = dict(json.loads(line) for line in lines)
+    asked = some_queries()
     process = psutil.Process()
     before = process.memory_info().rss
     start = time.process_time()
@@ -149,11 +168,11 @@ def alone(engine: str, scale: float) -> dict[str, float]:
             "memory_mb": round(memory / 2**20, 1)}  # fmt: skip
 
 
-def processes(scale: float) -> dict[str, dict[str, float]]:
+def processes(file: Path) -> dict[str, dict[str, float]]:
     """`alone` for every engine, one after the other, each in a fresh process."""
     found = {}
     for engine in ENGINES:
-        command = [sys.executable, "-m", "labsupport.retrieval.bench", "--alone", engine, "--scale", str(scale)]
+        command = [sys.executable, "-m", "labsupport.retrieval.bench", "--alone", engine, str(file)]
         done = subprocess.run(command, check=True, cwd=settings.repo_root(), capture_output=True, text=True)
         found[engine] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -194,16 +213,10 @@ def edited(documents: Sequence[Document], seed: int) -> list[Document]:
             for i, d in enumerate(documents)]  # fmt: skip
 
 
-def ledger(scale: float, seed: int) -> dict[str, float]:
+def ledger(documents: Sequence[Document], seed: int) -> dict[str, float]:
     """Processor seconds of hashing and comparing a whole corpus in which one document of a hundred changed."""
     from labsupport.retrieval.plan import plan, recorded
-    from labsupport.world import builder
 
-    if scale == 1:
-        documents = list(world.documents())
-    else:  # ids start again in every block
-        blocks = enumerate(builder.blocks(WORLD_SEED, scale))
-        documents = [replace(d, doc_id=f"{n}/{d.doc_id}") for n, block in blocks for d in block.documents]
     manifest = recorded(plan(documents, {}), {}, 0)
     after = edited(documents, seed)
     start = time.process_time()
@@ -212,13 +225,56 @@ def ledger(scale: float, seed: int) -> dict[str, float]:
     return {"documents": len(after), "changed": len(todo.update_content), "plan_s": round(took, 2)}
 
 
+class Sides:
+    """The lab's reranker with each text encoded once: passages come again and again."""
+
+    def __init__(self) -> None:
+        from labsupport.models.heads import load
+
+        self.head = load("reranker")
+        self.known: dict[str, Any] = {}
+
+    def score(self, query: str, texts: Sequence[str]) -> Any:
+        """Scores (texts,), as `labsupport.models.heads.reranker.Reranker.score` gives them."""
+        import torch
+
+        from labsupport.models.heads.reranker import side
+
+        new = [t for t in dict.fromkeys([query, *texts]) if t not in self.known]
+        self.known.update(zip(new, map(side, self.head.encoder.begin(new)), strict=True))
+        with torch.inference_mode():
+            return self.head.model(self.known[query], [self.known[t] for t in texts]).numpy()
+
+
+async def ranked(asked: Sequence[Query]) -> dict[str, dict[str, list[str]]]:
+    """The rankings of each stack of parts, from BM25 alone to everything together, by query."""
+    from tqdm import tqdm
+
+    from labsupport.graph.oracle import GraphSearch, true_graph
+    from labsupport.graph.route import route
+    from labsupport.retrieval.rerank import rerank
+    from labsupport.retrieval.retrievers import DenseRetriever, FusedRetriever, LexicalRetriever
+
+    words, dense = LexicalRetriever(world_passages()), DenseRetriever(world_passages())
+    fused = await queries.rankings(FusedRetriever({"lexical": words, "dense": dense}), asked)
+    scorer, graph = Sides(), GraphSearch(true_graph())
+    last, everything = dict[str, list[str]](), dict[str, list[str]]()
+    for q in tqdm(asked, desc="reranking", unit="query", ascii=True, delay=2.0):
+        again = [h.id for h in rerank(q.text, fused[q.id][:POOL], top_n=POOL, scorer=scorer, size=10_000)]
+        last[q.id] = again + [h.id for h in fused[q.id][POOL:]]
+        walked = [row.id for row in graph(q.text, principal=q.principal)] if route(q.text) == "multi_hop" else []
+        everything[q.id] = list(dict.fromkeys([*walked, *last[q.id]]))
+    return {
+        "BM25": queries.ids(await queries.rankings(words, asked)),
+        "MiniLM": queries.ids(await queries.rankings(dense, asked)),
+        "fused": queries.ids(fused), "reranked": last, "with the true graph": everything,
+    }  # fmt: skip
+
+
 async def quality(split: world.Split, seed: int) -> list[dict[str, Any]]:
     """Recall@10 and nDCG@10 by kind for each stack of parts, with intervals, and the paired gain over BM25."""
     asked = queries.labelled(split)
-    rows = {
-        name: queries.evaluate(queries.ids(await queries.rankings(part, asked)), asked)
-        for name, part in stacks(world_passages()).items()
-    }
+    rows = {name: queries.evaluate(found, asked) for name, found in (await ranked(asked)).items()}
     table = []
     for name, found in rows.items():
         for kind in (*queries.KINDS, None):
@@ -228,21 +284,12 @@ async def quality(split: world.Split, seed: int) -> list[dict[str, Any]]:
                 "n": len(queries.of(found, "recall", kind)),
             }
             for metric in ("recall", "ndcg"):
-                for label, interval in (
-                    (metric, stats.bootstrap_ci(queries.of(found, metric, kind), seed=seed)),
-                    (f"{metric}_over_bm25", queries.paired(found, rows["BM25"], metric, kind, seed=seed)),
-                ):
+                own = stats.bootstrap_ci(queries.of(found, metric, kind), seed=seed)
+                over = queries.paired(found, rows["BM25"], metric, kind, seed=seed)
+                for label, interval in ((metric, own), (f"{metric}_over_bm25", over)):
                     line[label] = [round(v, 4) for v in (interval.value, interval.low, interval.high)]
             table.append(line)
     return table
-
-
-def stacks(passages: Sequence[Passage]) -> dict[str, Any]:
-    """From BM25 alone to everything together, by name."""
-    from labsupport.retrieval.retrievers import DenseRetriever, FusedRetriever, LexicalRetriever
-
-    lexical_, dense = LexicalRetriever(passages), DenseRetriever(passages)
-    return {"BM25": lexical_, "MiniLM": dense, "fused": FusedRetriever({"lexical": lexical_, "dense": dense})}
 
 
 def show(record: Mapping[str, Any]) -> None:
@@ -274,23 +321,25 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--scale", type=float, default=100, help="size of the larger world (default %(default)s)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--write", action="store_true", help="put the record into data/records")
-    parser.add_argument("--alone", choices=ENGINES, help=argparse.SUPPRESS)
+    parser.add_argument("--alone", nargs=2, metavar=("ENGINE", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if options.alone:
-        print(json.dumps(alone(options.alone, options.scale)))
+        print(json.dumps(alone(options.alone[0], Path(options.alone[1]))))
         return 0
     from labsupport.models.train import hardware
 
-    found = lexical(options.rounds, options.seed) | on_qdrant(options.rounds, options.seed)
-    scales = list(dict.fromkeys((1.0, options.scale)))
-    record = {
+    record: dict[str, Any] = {
         "date": datetime.now(UTC).date().isoformat(), "hardware": hardware("cpu"), "rounds": options.rounds,
-        "ratios": {k: [round(v, 3) for v in (i.value, i.low, i.high)] for k, i in found.items()},
-        "alone": {f"{scale:g}": processes(scale) for scale in scales},
-        "ledger": {f"{scale:g}": ledger(scale, options.seed) for scale in scales},
-        "indexing": indexing(options.seed),
-        "quality": asyncio.run(quality("test", options.seed)),
+        "alone": {}, "ledger": {},
     }  # fmt: skip
+    found = lexical(options.rounds, options.seed) | on_qdrant(options.rounds, options.seed)
+    record["ratios"] = {k: [round(v, 3) for v in (i.value, i.low, i.high)] for k, i in found.items()}
+    record["indexing"] = indexing(options.seed)
+    record["quality"] = asyncio.run(quality("test", options.seed))
+    with tempfile.TemporaryDirectory(prefix="lab-bench-") as folder:
+        for scale in dict.fromkeys((1.0, options.scale)):
+            record["ledger"][f"{scale:g}"] = ledger(corpus(scale, Path(folder)), options.seed)
+            record["alone"][f"{scale:g}"] = processes(file_of(scale, Path(folder)))
     show(record)
     targets = [settings.load().home / "records" / RECORD]
     if options.write:
