@@ -1193,8 +1193,8 @@ alt = (
 with figure("04.2.x2", title="Right paths in a noisy graph", alt=alt, data=data, ncols=2) as (fig, axes):
     for ax, h in zip(axes, (2, 3), strict=True):
         ax.plot(shares, [p**h for p in shares], color="0.5", linestyle=":", label="p^h")
-        for where, style in (("uniform", "o-"), ("hubs", "s--")):
-            ax.plot(shares, [seen[where, p, h] for p in shares], style, label=f"errors {where}")
+        for where, style, label in (("uniform", "o-", "errors spread evenly"), ("hubs", "s--", "errors at hubs")):
+            ax.plot(shares, [seen[where, p, h] for p in shares], style, label=label)
         ax.set(xlabel=f"precision of edges, paths of {h} (1)", ylabel="paths right (1)", ylim=(0.4, 1.03))
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
 say(
@@ -1274,7 +1274,7 @@ data = {"arm": [f"{k} chunks" for k in sizes] + ["summaries"], "coverage": [roun
         + [round(stats.mean(by_summary), 3)]}  # fmt: skip
 alt = (
     "Share of true themes named against the number of chunks read, with its interval, and a dotted line for the community "
-    "summaries; the chunks climb slowly towards the line; "
+    "summaries; the chunks climb to the line with hundreds read; "
     f"at {sizes[-1]} chunks {bounds[sizes[-1]].value:.2f}, by summaries {stats.mean(by_summary):.2f}"
 )
 with figure("04.2.x3", title="Themes of the whole company", alt=alt, data=data) as ax:
