@@ -1,4 +1,4 @@
-# complete: 04.1, 04.5
+# complete: 04.1, 04.4, 04.5
 
 # === OPENING ===
 # %% [markdown]
