@@ -61,5 +61,7 @@ class EvidenceGraph(SupportGraph):
             here = sorted({end for edge in ring for end in (edge[0], edge[2])} - visited)
             visited.update(here)
         scored = [ScoredChunk(chunk, at, count) for chunk, (at, count) in best.items()]
-        return Found(sorted(scored, key=lambda row: (row.hop, -row.support, row.id)),
-                     [name for name in names if name not in inside])
+        return Found(
+            sorted(scored, key=lambda row: (row.hop, -row.support, row.id)),
+            [name for name in names if name not in inside],
+        )
