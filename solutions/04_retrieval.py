@@ -1,4 +1,4 @@
-# complete: 04.1, 04.4, 04.5
+# complete: 04.1, 04.3, 04.4, 04.5
 
 # === OPENING ===
 # %% [markdown]
@@ -1921,7 +1921,7 @@ from labsupport.serving.embedder import load_embedder
 
 corpus = encode([p.text for p in world_passages()])
 asked_vector = encode([example.text])[0]
-few = [hit.text for hit in found[example.id][:6]]
+few = [hit.text for hit in found[example.id][: session.pick(smoke=2, full=6, deep=6)]]
 
 
 def timed(call, n):
@@ -1939,7 +1939,7 @@ costs = stats.interleave(arms, session.pick(smoke=2, full=3, deep=10), seed=seed
 to_vector = stats.ratio_ci(costs["pair"], costs["kept vector"], seed=seed)
 to_text = stats.ratio_ci(costs["pair"], costs["encoded text"], seed=seed)
 per_pair = stats.median(costs["pair"])
-counts = session.pick(smoke=(1, 2, 4), full=(2, 4, 8, 16), deep=(4, 8, 16, 32, 64))
+counts = session.pick(smoke=(1, 2, 3), full=(2, 4, 8, 16), deep=(4, 8, 16, 32, 64))
 fresh = [p.text for p in world_passages() if len(p.text) > 700][: max(counts)]
 seconds = [timed(lambda n=n: live.score(example.text, fresh[:n]), 1) for n in counts]
 slope, shift = np.polyfit(counts, seconds, 1)
