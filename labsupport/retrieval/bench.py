@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def built(engine: str, texts: Mapping[str, str]) -> Search:
 
         okapi, ids = BM25Okapi([tokenize(t) for t in texts.values()], k1=1.2, b=0.75), list(texts)
         return lambda q: okapi.get_top_n(tokenize(q), ids, n=10)
-    import bm25s
+    import bm25s  # type: ignore[import-untyped]
 
     numbers: dict[str, int] = {}
     coded = [[numbers.setdefault(t, len(numbers)) for t in tokenize(text)] for text in texts.values()]
@@ -67,6 +68,12 @@ def some_queries() -> list[str]:
     return [q.text for q in world.queries("test")[:: len(world.queries("test")) // ASKED]]
 
 
+def each(search: Search, asked: Sequence[str]) -> None:
+    """Search for all queries, one after the other."""
+    for q in asked:
+        search(q)
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Processor seconds of this thread."""
     start = time.thread_time()
@@ -76,7 +83,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def ratios(arms: Mapping[str, Callable[[], object]], base: str, rounds: int, seed: int) -> dict[str, stats.Interval]:
     """Each arm's processor seconds over those of `base`, with an A/A arm."""
-    timed = {name: (lambda work=work: seconds(work)) for name, work in arms.items()}
+    timed = {name: partial(seconds, work) for name, work in arms.items()}
     found = stats.interleave({**timed, "A/A": timed[base]}, rounds, seed)
     return {
         f"{name} / {base}": stats.ratio_ci(found[name], found[base], paired=True, seed=seed)
@@ -90,8 +97,8 @@ def lexical(rounds: int, seed: int) -> dict[str, stats.Interval]:
     texts = {p.id: p.text for p in world_passages()}
     asked = some_queries()
     made = {engine: built(engine, texts) for engine in ENGINES}
-    build = ratios({e: (lambda e=e: built(e, texts)) for e in ENGINES}, "own", max(3, rounds // 3), seed)
-    search = ratios({e: (lambda e=e: [made[e](q) for q in asked]) for e in ENGINES}, "own", rounds, seed)
+    build = ratios({e: partial(built, e, texts) for e in ENGINES}, "own", max(3, rounds // 3), seed)
+    search = ratios({e: partial(each, made[e], asked) for e in ENGINES}, "own", rounds, seed)
     return {f"build: {k}": v for k, v in build.items()} | {f"query: {k}": v for k, v in search.items()}
 
 
@@ -161,8 +168,7 @@ def alone(engine: str, file: Path) -> dict[str, float]:
     build = time.process_time() - start
     memory = process.memory_info().rss - before
     start = time.process_time()
-    for q in asked:
-        search(q)
+    each(search, asked)
     took = (time.process_time() - start) / len(asked)
     return {"passages": len(texts), "build_s": round(build, 2), "query_ms": round(1000 * took, 3),
             "memory_mb": round(memory / 2**20, 1)}  # fmt: skip

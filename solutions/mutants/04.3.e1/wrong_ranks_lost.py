@@ -26,7 +26,4 @@ def rerank(query, hits, *, top_n, by="passage", agg="max", scorer=None, size=160
         at += len(some)
         scores.append(max(own) if agg == "max" else sum(own) / len(own))
     order = sorted(range(len(hits)), key=lambda i: -scores[i])
-    return [
-        replace(hits[i], score=scores[i], ranks={"rerank": n})
-        for n, i in enumerate(order[:top_n], start=1)
-    ]
+    return [replace(hits[i], score=scores[i], ranks={"rerank": n}) for n, i in enumerate(order[:top_n], start=1)]
