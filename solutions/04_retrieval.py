@@ -1068,7 +1068,7 @@ def by_flat(query, limit=10):
 
 
 few = session.pick(smoke=8, full=48, deep=48)
-tuning = oracle.draw(oracle.asked("dev", ("multi_hop",)), session.pick(smoke=8, full=30, deep=48), seed)
+tuning = oracle.draw(oracle.asked("dev", ("multi_hop",)), few, seed)
 score = {h: stats.mean([oracle.fact_recall(q, by_graph(q, h)) for q in tuning]) for h in (1, 2, 3)}
 hops = max(score, key=score.get)
 print("dev, evidence recall by hops walked:", {h: round(value, 3) for h, value in score.items()}, "-> walk", hops)
