@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lock": ("labsupport.publish.lock:main", "compile the lock files and environment.yml from requirements/*.in"),
     "bench": ("labsupport.publish.bench:main", "import time, lab up cold and warm, topics at full pace"),
     "bench-aio": ("labsupport.publish.bench_aio:main", "what bounds, inboxes and validation cost, as ratios"),
+    "bench-retrieval": ("labsupport.retrieval.bench:main", "what retrieval finds by query kind, costs as ratios"),
     "bench-grading": ("labsupport.grading.bench:main", "CPU and submissions per minute of grading, as ratios"),
     "site": ("labsupport.publish.site:main", "build the rendered pages"),
     "uninstall": ("labsupport.publish.uninstall:main", "remove everything the lab put on this machine"),

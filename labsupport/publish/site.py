@@ -24,6 +24,7 @@ from labsupport.publish.pages import (
     notebook,
     recall,
     results,
+    retrieval,
     skills,
     status,
     terms,
@@ -183,6 +184,7 @@ def generated(found: course.Course) -> dict[str, str]:
         "skills": skills.page(found),
         "review": recall.page(found),
         "status": status.page(found.root),
+        **({"retrieval": retrieval.page(found.root)} if retrieval.path(found.root).exists() else {}),
     }
 
 

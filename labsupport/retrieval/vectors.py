@@ -83,7 +83,7 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     _made.update(zip(new, embed(list(new.values())), strict=True))
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    found = np.stack([shipped.get(k, _made.get(k)) for k in keys]).astype(np.float32)
+    found = np.stack([shipped[k] if k in shipped else _made[k] for k in keys]).astype(np.float32)
     unit: np.ndarray = found / np.linalg.norm(found, axis=1, keepdims=True)
     return unit
 

@@ -25,6 +25,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "01": ("vllm", "redis"),
     "02": ("vllm",),
     "03": ("vllm",),
+    "04": ("vllm",),
 }  # stage -> what `lab up STAGE` starts
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 MODEL = "echo"
 DIMENSIONS = 384
+RERANK_MS = 2.0  # what the simulator takes for each document of a rerank request, beside any scripted latency
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _PIECE = re.compile(r"\s*\S+")
 
@@ -26,6 +27,17 @@ class BadRequest(Exception):
 def count_tokens(text: str) -> int:
     """Words and punctuation marks: a deterministic stand-in for a tokenizer."""
     return len(_TOKEN.findall(text))
+
+
+def request_tokens(request: Mapping[str, Any]) -> int:
+    """Tokens of a request's input, at least 1; what is no text counts nothing."""
+    given: list[Any] = []
+    for name in ("input", "prompt"):
+        value = request.get(name)
+        given += value if isinstance(value, list) else [value]
+    messages = request.get("messages")
+    given += [m.get("content") for m in messages if isinstance(m, Mapping)] if isinstance(messages, list) else []
+    return max(1, sum(count_tokens(text) for text in given if isinstance(text, str)))
 
 
 def embedding(text: str, dimensions: int = DIMENSIONS) -> list[float]:
@@ -40,6 +52,8 @@ def answer(path: str, request: Mapping[str, Any]) -> dict[str, Any]:
     """The complete JSON body for POST `path` (below /v1). Raises BadRequest that names what is wrong."""
     if path == "/embeddings":
         return _embeddings(request)
+    if path == "/rerank":
+        return _rerank(path, request)
     chat = path == "/chat/completions"
     text, prompt_tokens, finish = _text(chat, request)
     choice: dict[str, Any] = {"index": 0, "finish_reason": finish, "logprobs": None}
@@ -125,6 +139,22 @@ def _content(content: object) -> str:
     if isinstance(content, list):
         return " ".join(str(part.get("text", "")) for part in content if isinstance(part, Mapping))
     raise BadRequest("content must be text or a list of parts")
+
+
+def _rerank(path: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Share of the query's words that a document has, best first: the order of the answer is not that of the input."""
+    query, documents, top_n = request.get("query"), request.get("documents"), request.get("top_n")
+    if not isinstance(query, str) or not query:
+        raise BadRequest("query must be a text that is not empty")
+    if not isinstance(documents, list) or not documents or not all(isinstance(text, str) for text in documents):
+        raise BadRequest("documents must be a list of at least one text")
+    if top_n is not None and (isinstance(top_n, bool) or not isinstance(top_n, int) or top_n < 1):
+        raise BadRequest(f"top_n={top_n!r} must be a whole number of at least 1")
+    asked = {word.casefold() for word in _TOKEN.findall(query)}
+    scores = [len(asked & {word.casefold() for word in _TOKEN.findall(text)}) / len(asked) for text in documents]
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))[:top_n]
+    results = [{"index": i, "relevance_score": scores[i]} for i in order]
+    return {**_head(path, request, "list"), "model": request.get("model", MODEL), "results": results}
 
 
 def _embeddings(request: Mapping[str, Any]) -> dict[str, Any]:

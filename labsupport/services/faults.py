@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import Any, Literal, cast, get_args
@@ -124,6 +124,11 @@ class RateLimit(Rule):
 
 
 @dataclass(frozen=True)
+class TokenLimit(RateLimit):
+    """A rate limit whose `rpm` and `burst` count the tokens of a request, not requests."""
+
+
+@dataclass(frozen=True)
 class DropAfterCommit(Rule):
     pass
 
@@ -208,6 +213,7 @@ _NAMES: dict[type[Rule], str] = {
     Latency: "latency",
     Status: "status",
     RateLimit: "rate_limit",
+    TokenLimit: "token_limit",
     DropAfterCommit: "drop_after_commit",
     Hang: "hang",
     SlowBody: "slow_body",
@@ -255,6 +261,15 @@ def rate_limit(rpm: float, burst: int = 1, retry_after: RetryAfter = "auto") -> 
     scale is below 1, which RFC 9110 does not allow for real servers); a date is always in real whole seconds.
     """
     return RateLimit(rpm, burst, retry_after)
+
+
+def token_limit(tpm: float, burst: int, retry_after: RetryAfter = "auto") -> TokenLimit:
+    """429 beyond `tpm` tokens of requests per (scaled) minute, by a bucket that holds `burst` tokens and starts full.
+
+    Tokens are those that the echo reports as usage of the input. A request above `burst` costs the whole bucket.
+    `retry_after` as for `rate_limit`.
+    """
+    return TokenLimit(tpm, burst, retry_after)
 
 
 def drop_after_commit(n: int | None = None, p: float | None = None) -> DropAfterCommit:
@@ -365,8 +380,9 @@ class Schedule:
             if isinstance(rule, RateLimit)
         }
 
-    def plan(self, key: str | None, *, now: float, stream: bool = False) -> Plan:
-        """Decide on the next request. `now`: monotonic seconds; `stream`: whether it asked for a stream."""
+    def plan(self, key: str | None, *, now: float, stream: bool = False, tokens: Callable[[], int] = lambda: 1) -> Plan:
+        """Decide on the next request. `now`: monotonic seconds; `stream`: whether it asked for a stream; `tokens`:
+        counts those of its input, called where a rule limits them."""
         if key is None:
             ident = f"#{self._count}"
         else:
@@ -376,7 +392,7 @@ class Schedule:
         self._count += 1
         # limits first: a refused request uses up no other rule's n
         for index, bucket in self._buckets.items():
-            wait_s = bucket.take(now)
+            wait_s = bucket.take(now, tokens() if isinstance(self._rules[index], TokenLimit) else 1)
             if wait_s > 0.0:
                 return Plan(limited=cast(RateLimit, self._rules[index]), wait_s=wait_s)
         delay_ms: float | None = None
@@ -428,15 +444,16 @@ class _Bucket:
         self._tokens = float(burst)
         self._last: float | None = None
 
-    def take(self, now: float) -> float:
-        """Take a token: 0.0 when there was one, otherwise the seconds until there will be one."""
+    def take(self, now: float, cost: float = 1.0) -> float:
+        """Take `cost` tokens, at most the burst: 0.0 when they were there, else the seconds until they will be."""
+        cost = min(cost, self._burst)
         if self._last is not None:
             self._tokens = min(self._burst, self._tokens + (now - self._last) * self._rate)
         self._last = now
-        if self._tokens >= 1.0 - 1e-9:
-            self._tokens -= 1.0
+        if self._tokens >= cost - 1e-9:
+            self._tokens -= cost
             return 0.0
-        return (1.0 - self._tokens) / self._rate
+        return (cost - self._tokens) / self._rate
 
 
 def _needs_stream(rule: Rule) -> bool:

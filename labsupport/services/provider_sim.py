@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import contextlib
 import email.utils
+import functools
 import hashlib
 import http.client
 import json
@@ -58,6 +59,7 @@ from labsupport.services.faults import (
     slow_body,
     stall_mid_stream,
     status,
+    token_limit,
 )
 
 if TYPE_CHECKING:
@@ -66,11 +68,12 @@ if TYPE_CHECKING:
 __all__ = [
     "LedgerRow", "LogNormal", "ProviderSim", "SimStats", "drop_after_commit", "hang", "latency", "malformed_frame",
     "mix", "rate_limit", "reset_mid_stream", "slow_body", "stall_mid_stream", "status",
+    "token_limit",
 ]  # fmt: skip
 
 LEDGER_CAP = 200_000
 MAX_BODY = 32 * 2**20
-POST_PATHS = ("/chat/completions", "/completions", "/embeddings")
+POST_PATHS = ("/chat/completions", "/completions", "/embeddings", "/rerank")
 TO_UPSTREAM = ("content-type", "authorization", "accept", "idempotency-key")
 FROM_UPSTREAM = ("retry-after", "idempotent-replayed")
 """Headers that pass the simulator, beside the content type; all others end here."""
@@ -435,7 +438,8 @@ class _Server:
         matches = [text for text in self.schedules if text in exchange.path]
         schedule = self.schedules[max(matches, key=len)]
         key = exchange.headers.get("x-lab-request") or exchange.headers.get("idempotency-key")
-        return schedule.plan(key, now=exchange.t, stream=exchange.stream)
+        tokens = functools.partial(echo.request_tokens, exchange.data)
+        return schedule.plan(key, now=exchange.t, stream=exchange.stream, tokens=tokens)
 
     async def sleep(self, ms: float) -> None:
         await asyncio.sleep(ms / 1000.0 * self.time_scale)
@@ -487,6 +491,8 @@ class _Server:
                 documents = echo.frames(route, exchange.data, chunks)
                 return _Reply(200, "text/event-stream", b"", _echo_frames(documents))
             reply = _json(200, echo.answer(route, exchange.data))
+            if route == "/rerank":  # a cross-encoder's work grows with the number of documents
+                await self.sleep(echo.RERANK_MS * len(exchange.data["documents"]))
         except echo.BadRequest as error:
             return _error(400, str(error))
         exchange.committed = True

@@ -1,0 +1,1 @@
+"""Knowledge graphs as evidence: extraction, resolution, support sets, walks, communities and routing."""

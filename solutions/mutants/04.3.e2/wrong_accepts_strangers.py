@@ -1,0 +1,13 @@
+# diagnosis: not-refused
+from labsupport.retrieval.rerank import Ceiling
+
+
+def recall_ceiling(before, after, gold):
+    wanted, pool = set(gold), set(before)
+    if not wanted:
+        raise ValueError("no gold")
+    if len(set(after)) != len(after):
+        raise ValueError("repeated")
+    there = len(wanted & pool)
+    n = len(wanted)
+    return Ceiling(len(wanted & set(after)) / n, min(there, len(after)) / n, there / n)
