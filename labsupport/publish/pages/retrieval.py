@@ -40,6 +40,11 @@ def page(root: Path) -> str:
         ),
         "## Following a change",
         indexing(found["indexing"]),
+        *(
+            f"World of scale {scale}: hashing and comparing {row['documents']:,.0f} documents took "
+            f"{row['plan_s']:.1f} s of processor time."
+            for scale, row in found["ledger"].items()
+        ),
         *(line for scale, arms in found["alone"].items() for line in alone(scale, arms)),
     ]) + "\n"  # fmt: skip
 
