@@ -24,6 +24,7 @@ KNOWN: dict[str, str] = {
     "LAB_QDRANT_URL": "a Qdrant server to use instead of the embedded engine",
     "LAB_DEVICE": "auto, cpu or cuda",
     "LAB_GRAMMAR": "what constrains the answers of the local vLLM: xgrammar or guidance (llguidance)",
+    "LAB_RERANKER": "what scores pairs in 04.3: a head in data/models, or a hub model as owner/name",
     "LAB_PACE": "smoke, full or deep",
     "LAB_SEED": "seed of every random choice (whole number)",
     "LAB_TIME_SCALE": "factor on every scripted delay of the provider simulator (above 0)",
@@ -42,6 +43,7 @@ class Settings:
     qdrant_url: str | None = None
     device: Device = "auto"
     grammar: GrammarBackend = "xgrammar"
+    reranker: str = "reranker"
     pace: Pace = "full"
     seed: int = 0
     time_scale: float = 1.0
@@ -75,6 +77,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         qdrant_url=_url(env, "LAB_QDRANT_URL", "http://HOST:PORT or https://HOST"),
         device=_choice(env, "LAB_DEVICE", get_args(Device), Settings.device),
         grammar=_choice(env, "LAB_GRAMMAR", get_args(GrammarBackend), Settings.grammar),
+        reranker=env.get("LAB_RERANKER") or Settings.reranker,
         pace=_choice(env, "LAB_PACE", get_args(Pace), Settings.pace),
         seed=int(_number(env, "LAB_SEED", Settings.seed, whole=True, least=0)),
         time_scale=_number(env, "LAB_TIME_SCALE", Settings.time_scale, above=0.0),

@@ -1632,6 +1632,11 @@ print("rank of the first gold passage, before and after:", *places)
 
 
 # %% [markdown]
+# The lab's reranker is no joint model: it encodes query and passage apart, and their tokens meet in a small trained layer
+# (*late interaction*). It orders pools, and it is cut off at its limit, as a cross-encoder does and is. `LAB_RERANKER` names
+# a hub model that reads pairs jointly; what that gains, and costs, these cells then measure.
+
+# %% [markdown]
 # Now a document of five pages whose answer stands near the end. What does a model with an input of 256 word pieces read of it?
 
 # %% id="04.3.r5"

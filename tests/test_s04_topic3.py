@@ -173,7 +173,7 @@ def test_a_memo_asks_once() -> None:
 
 
 def test_models_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(reranker.SETTING, "owner/name")
+    monkeypatch.setenv("LAB_RERANKER", "owner/name")
     assert reranker.model_name() == "owner/name"
     assert reranker.model_name("reranker") == "reranker"
     with pytest.raises(LabError, match="scores no pairs"):

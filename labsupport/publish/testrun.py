@@ -43,6 +43,7 @@ NOT_INHERITED = {
     "LAB_API_KEY",
     "LAB_QDRANT_URL",
     "LAB_GRAMMAR",
+    "LAB_RERANKER",
 }
 Isolation = Literal["namespace", "guard"]
 LAB = (sys.executable, "-m", "labsupport.cli")

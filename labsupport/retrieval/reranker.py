@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from labsupport import settings
 from labsupport.errors import LabError
 from labsupport.retrieval.rerank import Scorer
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 MARKS = 3  # the marks of a pair: at the beginning, between, at the end
-SETTING = "LAB_RERANKER"
-JOINT = "cross-encoder"  # the head that reads pairs jointly
 
 
 def clip(query: str, texts: Sequence[str], max_len: int) -> list[str]:
@@ -173,35 +171,24 @@ class HubModel:
 
 
 def model_name(name: str | None = None) -> str:
-    """What `load_model` loads: the argument, else LAB_RERANKER, else the best head whose scores are shipped, too.
-
-    A head without shipped scores would make topic 04.3 score thousands of pairs: `retrieval.pairs` makes them.
-    """
-    from labsupport import settings
-    from labsupport.models import heads
-
-    chosen = name or os.environ.get(SETTING)
-    if chosen:
-        return chosen
-    known = (settings.repo_root() / "data" / "scores" / f"{JOINT}.safetensors").is_file()
-    return JOINT if JOINT in heads.NAMES and known else "reranker"
+    """What `load_model` loads: the argument, else LAB_RERANKER, else the lab's own."""
+    return name or settings.load().reranker
 
 
 @functools.cache
 def load_model(name: str | None = None, device: str = "auto") -> Scorer:
-    """A pair model, loaded once: a head in data/models ("cross-encoder", "reranker") or a hub model ("owner/name").
+    """A pair model, loaded once: the head in data/models ("reranker") or a hub model ("owner/name").
 
-    `device` is for hub models. Raises LabError for an unknown head.
+    `device` is for hub models. Raises LabError for a head that scores no pairs.
     """
     from labsupport.models import heads
 
     chosen = model_name(name)
     if "/" in chosen:
         return HubModel(chosen, device)
-    if chosen not in (JOINT, "reranker"):
-        raise LabError(f"{chosen!r} scores no pairs", f"use cross-encoder, reranker or owner/name in {SETTING}")
-    load: Any = heads.load
-    model: Scorer = load(chosen)
+    if chosen != "reranker":
+        raise LabError(f"{chosen!r} scores no pairs", "use reranker, or owner/name of a hub model, in LAB_RERANKER")
+    model: Scorer = heads.load("reranker")
     return model
 
 
