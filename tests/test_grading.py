@@ -97,6 +97,19 @@ def lifted(text: str, roots: Roots, tmp_path: Path, exercise_id: str = E1) -> li
     return lift.lift(cells, [roots.exercise(exercise_id)])[exercise_id]
 
 
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_function_of_the_same_name_answers_its_own_stage_only(lost: bool, tmp_path: Path) -> None:
+    answer = code("def leak_check(a, b, c):\n    return []", kind="exercise", id="04.4.e2")
+    if lost:  # metadata, but not the cell's id
+        answer |= {"metadata": {}, "id": "04-4-e2-2"}
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({"cells": [answer]}))
+    exercises = [Roots().exercise(i) for i in ("03.5.e2", "04.4.e2")]
+    found, _ = grade.lift_all(collect.Submission("ada", notebooks=[path]), exercises)
+    assert found["04.4.e2"].parts
+    assert found["03.5.e2"].problem == "nothing was handed in for this exercise"
+
+
 def test_lift_takes_definitions_and_needed_imports_only(roots: Roots, tmp_path: Path) -> None:
     setup = code(
         "import itertools as it\nimport matplotlib\nfrom __future__ import annotations\nopen('x')", kind="setup"

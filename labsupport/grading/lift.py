@@ -219,6 +219,12 @@ def lift(raw: Sequence[dict[str, Any]], exercises: Iterable[Exercise]) -> dict[s
     return found
 
 
+def stages(raw: Sequence[dict[str, Any]]) -> set[str]:
+    """The stages whose exercises these cells name, by metadata or cell id; empty where both got lost."""
+    named = (re.match(r"(\d\d)[.-]\d+[.-]e\d+", word) for cell in _cells(raw) for word in (cell.lab_id, cell.cell_id))
+    return {match[1] for match in named if match}
+
+
 def _lift(cells: list[_Cell], exercise: Exercise) -> Lifted:
     places, notes = _find(cells, exercise)
     if not places:
