@@ -77,12 +77,14 @@ def test_differences_are_named(roots: Roots, notebooks: Path, tmp_path: Path) ->
     exercise_id = roots.ids(["01"])[0]
     rows[0][exercise_id] = str(1 - int(rows[0][exercise_id]))
     rows[2]["student"] = "somebody-else"
+    rows = [row | {"99.1.e1": "0"} for row in rows]
     with (tmp_path / "grades.csv").open("w", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]))
         table.writeheader()
         table.writerows(rows)
     found = simulate.differences(expected, tmp_path / "grades.csv")
-    assert len(found) == 3
+    assert len(found) == 4
+    assert "99.1.e1: graded, though nobody was given it" in found
     assert any(line.startswith(f"{rows[0]['student']} {exercise_id}: ") for line in found)
     assert "somebody-else: not of this class" in found
     assert simulate.main(["--out", str(tmp_path), "--check", str(tmp_path / "grades.csv")]) == 1

@@ -21,7 +21,7 @@ from typing import Any
 
 from labsupport.errors import LabError
 from labsupport.grading import matrix
-from labsupport.grading.hidden import Roots
+from labsupport.grading.hidden import EXERCISE_ID, Roots
 from labsupport.grading.matrix import Variant
 from labsupport.settings import repo_root
 from labsupport.world.names import choose
@@ -273,6 +273,9 @@ def differences(expected: Path, grades: Path) -> list[str]:
     true, given = _rows(expected), _rows(grades)
     found = [f"{name}: not graded" for name in true if name not in given]
     found += [f"{name}: not of this class" for name in given if name not in true]
+    graded = {column for row in given.values() for column in row if EXERCISE_ID.match(column)}
+    handed_in = {column for row in true.values() for column in row}
+    found += [f"{column}: graded, though nobody was given it" for column in sorted(graded - handed_in)]
     for name, row in true.items():
         made_of = dict(part.split(": ", 1) for part in row["made of"].split("; "))
         for exercise_id, what in made_of.items():
