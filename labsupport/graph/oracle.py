@@ -197,11 +197,12 @@ class GraphSearch:
 
     def __call__(
         self, text: str, *, principal: Principal, hops: int = 2, limit: int = BUDGET, max_degree: int = 50,
-        min_support: int = 1,
+        min_support: int = 1, among: Collection[str] | None = None,
     ) -> Found:  # fmt: skip
+        """`among`: ids of chunks that a filter leaves, None for all; what the principal may not see is never one."""
         anchors = linker().anchors(text)
-        pool = self.graph.k_hop(anchors, hops, max_degree=max_degree, min_support=min_support,
-                                allowed=readable(principal))  # fmt: skip
+        allowed = readable(principal) if among is None else readable(principal) & frozenset(among)
+        pool = self.graph.k_hop(anchors, hops, max_degree=max_degree, min_support=min_support, allowed=allowed)
         return Found(self.cut(text, anchors, pool, hops, limit), pool.unlinked)
 
     def cut(self, text: str, anchors: Iterable[str], pool: Found, hops: int, limit: int) -> list[Any]:

@@ -146,3 +146,22 @@ async def retrieve_and_rerank(
         scoring.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody waits for it any more
         return Reranked(tuple(hits[:top_n]), degraded=True)
     return Reranked(tuple(scoring.result()))
+
+
+class RerankedRetriever:
+    """Another retriever's pool in the scorer's order. A hit without ranks["rerank"] comes from a scorer too late."""
+
+    def __init__(
+        self, retriever: Retriever, *, pool: int = 50, scorer: Scorer | None = None, timeout_s: float = 2.0
+    ) -> None:
+        self.retriever, self.pool, self.scorer, self.timeout_s = retriever, pool, scorer, timeout_s
+
+    async def search(
+        self, text: str, *, principal: Principal, filters: Filters = EVERYTHING, limit: int = 10
+    ) -> list[Hit]:
+        """See `base.Retriever`. Raises ValueError for a limit above the pool."""
+        found = await retrieve_and_rerank(
+            self.retriever, text, principal=principal, pool=self.pool, top_n=limit, scorer=self.scorer,
+            filters=filters, timeout_s=self.timeout_s,
+        )  # fmt: skip
+        return list(found.hits)
