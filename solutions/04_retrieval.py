@@ -1247,7 +1247,7 @@ say("{04.2.x3.parts} communities for this reader, and the same ones for the same
 
 # %% [markdown]
 # Eight questions about the whole company, for example the frequent causes of incidents. A *theme* is what makes up more than 5%
-# of the facts [curriculum]. Both arms are read perfectly: every theme that the chunks state counts, and of the summaries each
+# of the facts [chosen here]. Both arms are read perfectly: every theme that the chunks state counts, and of the summaries each
 # is read once and their counts are added.
 
 # %% kind="experiment" id="04.2.x3" tags="run-only"
@@ -3607,8 +3607,8 @@ record("04.5.a.mixed", sum(after), expected=0, band=(0, 0), naive=sum(before), k
 # %% [markdown] id="04.5.b"
 # ### Failure lab: re-embed everything
 #
-# Cost = documents x tokens per document x price per token x runs. The "about 10 dollars" of the raw material (04.5.r10, 04.5.c1)
-# names no tokens. Each seed takes four of the twelve syncs, at the curriculum's price [0.02 USD per million tokens].
+# Cost = documents x tokens per document x price per token x runs. The "about 10 dollars" that is often quoted (04.5.r10, 04.5.c1)
+# names no tokens. Each seed takes four of the twelve syncs, at the price of a small model [0.02 USD per million tokens].
 
 
 # %% kind="failure" id="04.5.b"

@@ -14,7 +14,7 @@ from labsupport.world.entities import Document
 from labsupport.world.sets import syncs
 from labsupport.world.sets.syncs import Sync
 
-PRICE = 0.02  # USD per million tokens of a small embedding model, the curriculum's figure
+PRICE = 0.02  # USD per million tokens of a small hosted embedding model, as 04.5.c1 has it
 DIMENSIONS = 8
 
 
