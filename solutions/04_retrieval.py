@@ -1633,8 +1633,8 @@ print("rank of the first gold passage, before and after:", *places)
 
 # %% [markdown]
 # The lab's reranker is no joint model: it encodes query and passage apart, and their tokens meet in a small trained layer
-# (*late interaction*). It orders pools, and it is cut off at its limit, as a cross-encoder does and is. `LAB_RERANKER` names
-# a hub model that reads pairs jointly; what that gains, and costs, these cells then measure.
+# (*late interaction*). Like a cross-encoder it orders a pool and is cut off at its limit. `LAB_RERANKER` names a hub model
+# that reads pairs jointly; what that gains, and costs, these cells then measure.
 
 # %% [markdown]
 # Now a document of five pages whose answer stands near the end. What does a model with an input of 256 word pieces read of it?
@@ -2276,7 +2276,7 @@ say(
 )
 
 # %% [markdown] id="04.3.c4"
-# "Reranking raises RAGAS faithfulness by 8 to 20%" [a claim of the course's source] (04.3.c4). Faithfulness is support by the
+# "Reranking raises RAGAS faithfulness by 8 to 20%" [often quoted] (04.3.c4). Faithfulness is support by the
 # *given* context. A reader that copies the closest sentence of its first passage is always supported, right or wrong.
 
 
