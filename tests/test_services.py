@@ -174,7 +174,12 @@ def test_deleted_home_ends_the_services(paths: Paths) -> None:
 
     child = ask(control.start(paths, [fake()])["fake"].url)["pid"]
     everyone = [child, *processes(paths)]
-    shutil.rmtree(paths.home)
+
+    def deleted() -> bool:  # a state file that is written meanwhile makes rmtree stop: a person would delete again
+        shutil.rmtree(paths.home, ignore_errors=True)
+        return not paths.home.exists()
+
+    wait_for(deleted)
     wait_for(lambda: gone(*everyone))
     assert not paths.home.exists()
 

@@ -23,9 +23,9 @@ def page(root: Path) -> str:
         "Each query of the test split is asked once of every stack, under the access rights of who asks; no answer is "
         "generated. *restricted* queries are asked by a reader who may see the passage. Values are means over queries "
         "with their 95% bootstrap intervals.",
-        "*fused*: reciprocal ranks of both, at the textbook setting (k = 60, a hundred candidates each). *reranked*: the "
-        "best fifty of these in the order of the lab's reranker. *with the true graph*: where the router sees several "
-        "hops, first what a walk through the true graph collects; an oracle, as no extraction is that good.",
+        "*fused*: reciprocal ranks of both, at the textbook setting (k = 60, a hundred candidates each). *reranked*: "
+        "the best fifty of these in the order of the lab's reranker. *with the true graph*: where the router sees "
+        "several hops, first what a walk through the true graph collects; an oracle, as no extraction is that good.",
         "## Recall@10",
         table(found["quality"], "recall"),
         "## nDCG@10",
