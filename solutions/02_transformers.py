@@ -3577,7 +3577,7 @@ say(
 # A copied budget adds up the contents and forgets what the chat template puts around them (02.5.r4); near the window that is
 # the difference between an answer and a 400. Fixed parts and the answer come first, the best context fills the rest.
 
-# %% id="02.5.r4"
+# %% id="02.5.r4" tags="run-only"
 from labsupport.tokens.budget import TokenBudget
 
 ranked = [c.passage for c in cases(6, seed)]
