@@ -1832,13 +1832,13 @@ say(
 # %% [markdown] id="03.3.x2"
 # ### Experiment: prompt by model
 #
-# Is the best prompt for one model the best for the next (03.3.c3)? Three versions of `qa/cited`, two lab models, and the
-# larger one as it was earlier in its training; a fine-tuned one would be one more name in the list.
+# Is the best prompt for one model the best for the next (03.3.c3)? Three versions of `qa/cited` and three lab models:
+# `lab-small-v2` is `lab-small` trained on with another mixture of skills, as a provider's update would be.
 
 # %% kind="experiment" id="03.3.x2" tags="run-only"
 from labsupport.prompts.power import turns
 
-MODELS = ("lab-nano", "lab-small", "lab-small@16803k")  # a model that was fine-tuned later goes here
+MODELS = ("lab-nano", "lab-small", "lab-small-v2")
 tried_on = [shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")]
 asked = pool[: session.pick(smoke=6, full=15, deep=135)]
 judges = {name: nano if name == "lab-nano" else Judge(name) for name in MODELS}

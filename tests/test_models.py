@@ -341,6 +341,15 @@ def test_batches_made_ahead_by_a_worker_are_the_same(small_tokenizer) -> None:  
     ahead.close()  # type: ignore[attr-defined]
 
 
+def test_a_successor_starts_from_the_shipped_weights(loaded, small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    nano = config.read("lab-nano")
+    run = train.start(dataclasses.replace(nano, name="next", starts_from="lab-nano"), small_tokenizer)
+    theirs = loaded[0].state_dict()
+    assert all(torch.equal(p, theirs[n]) for n, p in run.model.state_dict().items())
+    with pytest.raises(LabError, match="tiny has another shape than lab-nano"):
+        train.start(dataclasses.replace(TINY, starts_from="lab-nano"), small_tokenizer)
+
+
 def test_resumed_run_has_the_same_losses(small_tokenizer, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     straight = train.start(TINY, small_tokenizer)
     want = [train.advance(straight)["loss"] for _ in range(6)]

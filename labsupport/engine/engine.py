@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST = 8192  # rows are reserved in full, and hub models advertise lengths that no laptop holds
+SPARE = 64  # padded positions that cost a CPU less than another pass
 
 Reason = Literal["stop", "length", "cancelled"]
 
@@ -71,9 +72,8 @@ class Engine:
     ) -> None:  # fmt: skip
         if min(max_running, max_waiting, prefill_tokens, max_length) < 1 or prefix_blocks < 0:
             raise ValueError("max_running, max_waiting, prefill_tokens and max_length must be 1 or more")
-        self.decoder = decoder
+        self.decoder, self.prefill_tokens = decoder, prefill_tokens
         self.max_length, self.max_running, self.max_waiting = max_length, max_running, max_waiting
-        self.prefill_tokens = prefill_tokens
         self.counters: Counter[str] = Counter()
         self._tokenizer_file = tokenizer_file
         device = str(decoder.device)
@@ -200,38 +200,41 @@ class Engine:
     def step(self) -> None:
         """One turn: take on waiting requests, with their first token, then one token for every running request."""
         with self._lock, torch.inference_mode():
-            self._prefill()
+            room = self.prefill_tokens
+            while room > 0 and (taken := self._prefill(room)):
+                room -= taken
             if not self._running:
                 return
             made = torch.tensor([[r.tokens[-1], r.held] for r in self._running], device=self.decoder.device)
             length = max(r.held for r in self._running) + 1
             logits = self.decoder.forward(made[:, :1], made[:, 1:], None, self._cache, 0, length)
-            self.counters["steps"] += 1
-            self.counters["decoded"] += len(self._running)
+            self.counters.update(steps=1, decoded=len(self._running))
             self._accept(0, logits)
 
-    def _prefill(self) -> None:
-        """Move waiting requests into the rows behind the running ones and read their prompts in one padded pass."""
-        first = len(self._running)
-        longest = 0
+    def _prefill(self, room: int) -> int:
+        """Move waiting requests of like length into the rows behind the running ones and read their prompts in one
+        padded pass of at most `room` positions (a CPU pays for padding as for tokens). Returns the positions."""
+        first, longest, real = len(self._running), 0, 0
+        spare = SPARE if self.decoder.device.type == "cpu" else room
         new: list[Request] = []
         while self._waiting and first + len(new) < self.max_running:
             request = self._waiting[0]
             request.held = request.cached = self._prefixes.fetch(request.prompt, self._cache, first + len(new))
-            wide = max(longest, len(request.prompt) - request.cached)
-            if new and wide * (len(new) + 1) > self.prefill_tokens:
+            fresh = len(request.prompt) - request.cached
+            wide = max(longest, fresh) * (len(new) + 1)
+            alone = not new and room == self.prefill_tokens
+            if (wide > room and not alone) or wide - real - fresh > spare:
                 break
-            longest = wide
+            longest, real = max(longest, fresh), real + fresh
             new.append(self._waiting.popleft())
         if not new:
-            return
+            return 0
         lengths = [len(r.prompt) - r.cached for r in new]
         padded = [r.prompt[r.cached :] + [0] * (longest - n) for r, n in zip(new, lengths, strict=True)]
         at = torch.tensor([[r.cached, n] for r, n in zip(new, lengths, strict=True)], device=self.decoder.device)
         column = torch.arange(longest, device=self.decoder.device)
         positions = torch.where(column < at[:, 1:], at[:, :1] + column, self.max_length)
-        tokens = torch.tensor(padded, device=self.decoder.device)
-        length = max(len(r.prompt) for r in new)
+        tokens, length = torch.tensor(padded, device=self.decoder.device), max(len(r.prompt) for r in new)
         try:
             logits = self.decoder.forward(tokens, positions, at[:, 1] - 1, self._cache, first, length)
         except BaseException:  # out of memory, or interrupted: they are as good as before
@@ -240,9 +243,9 @@ class Engine:
         self._running += new
         for row, request in enumerate(new, start=first):
             self._prefixes.store(request.prompt, self._cache, row)
-        self.counters["prefilled"] += sum(lengths)
-        self.counters["cached"] += sum(r.cached for r in new)
+        self.counters.update(prefilled=real, cached=sum(r.cached for r in new))
         self._accept(first, logits)
+        return longest * len(new)
 
     def _accept(self, first: int, logits: torch.Tensor) -> None:
         """Give the rows from `first` on their next tokens, and let those leave that are done."""

@@ -70,15 +70,20 @@ _ALL: dict[str, float] = {
     "fields_json": 5, "text_json": 4, "free_json": 3, "entities": 1.5, "free_entities": 1, "field": 1.5,
     "text_field": 1.5, "free_field": 1, "transform": 2,
 }  # fmt: skip
+# A successor that can look things up already: turns first, then everything, with more labels, tickets and judging.
+_TURNS: dict[str, float] = {
+    "word_chat": 35, "pair_chat": 30, "repeat": 5, "pairs": 5, "several": 5, "labels": 6, "tickets": 6, "text:json": 4,
+    "tool": 4,
+}  # fmt: skip
 _OTHER = _ALL | {
-    "tool": 5, "tool_ask": 1, "text:json": 4, "fields_json": 3, "labels": 9, "tickets": 9, "sentiment": 4,
-    "gold_claim": 6, "claim": 7, "prose": 2, "text_prose": 2,
+    "word_chat": 6, "pair_chat": 12, "fact_chat": 30, "text_chat": 14, "text:qa": 14, "tool": 14, "labels": 12,
+    "tickets": 12, "text:category": 8, "sentiment": 4, "gold_claim": 6, "claim": 7, "text_json": 6,
 }  # fmt: skip
 
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
     "default": (_LOOKING_UP, _MATCHING, _SENTENCES, _ALL),
-    "v2": (_LOOKING_UP, _MATCHING, _SENTENCES, _OTHER),
+    "v2": (_TURNS, _TURNS | {"fact_chat": 60, "text_chat": 20}, _OTHER, _OTHER),
 }
 STAGES = 4  # of a mixture; later stages of a training run repeat the last
 MOST_PASSAGES = (2, 2, 3, 6)  # of a question in each stage

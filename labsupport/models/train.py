@@ -175,13 +175,22 @@ def first_tokenizer(config: ModelConfig, file: Path | None = None) -> Tokenizer:
 
 
 def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run:
-    """A fresh run: model initialised from the seed, optimisers empty."""
+    """A fresh run: model initialised from the seed, or as the model was shipped that it starts from; optimisers empty.
+
+    Raises LabError when that model is unknown, damaged or of another shape.
+    """
     import torch
     import transformers
 
     torch.manual_seed(config.seed)
     llama: Any = transformers.LlamaForCausalLM
     model: Any = llama(config.llama())
+    if config.starts_from:
+        weights = models.load(config.starts_from)[0].state_dict()
+        if {n: w.shape for n, w in weights.items()} != {n: w.shape for n, w in model.state_dict().items()}:
+            raise LabError(f"{config.name} has another shape than {config.starts_from}, which it starts from",
+                           "give both configurations the same sizes")  # fmt: skip
+        model.load_state_dict(weights)
     model.to(device)
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and "embed" not in n and "lm_head" not in n]
     chosen = {id(p) for p in matrices}
