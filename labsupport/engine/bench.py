@@ -88,7 +88,7 @@ def main(argv: list[str]) -> int:
             f"--rounds {options.rounds} --tokens {options.tokens} gives no interval", "at least 2 rounds and 1 token"
         )
     plan = bench.Plan(rounds=options.rounds, tokens=options.tokens, dtype=options.dtype)
-    offline.apply()  # before torch is imported: the same number of threads for every arm
+    offline.apply()  # the same number of threads for every arm
     targets = [settings.load().home / "records" / RECORD]
     if options.write:
         targets.append(settings.repo_root() / "data" / "records" / RECORD)

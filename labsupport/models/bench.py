@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import itertools
 import json
+import os
 import subprocess
 import tempfile
 import time
@@ -47,6 +48,7 @@ def of_transformers(folder: Path, plan: Plan) -> Callable[[list[list[int]]], flo
     """transformers' `generate`, one batch of all streams, padded on the left."""
     import torch
 
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))  # as many as vLLM gets, whoever imported torch before
     model, _ = models.load(folder, dtype=plan.dtype)
     untyped: Any = model
 
@@ -240,7 +242,7 @@ def main(argv: list[str]) -> int:
         )
     plan = Plan(rounds=options.rounds, tokens=options.tokens, dtype=options.dtype)
     folders = [models.verify(name) for name in options.names or shipped.generators()]
-    offline.apply()  # before torch is imported: the same number of threads for every arm
+    offline.apply()  # the same number of threads for every arm
     targets = [settings.load().home / "records" / RECORD]
     if options.write:
         targets.append(settings.repo_root() / "data" / "records" / RECORD)
