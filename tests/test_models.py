@@ -24,6 +24,7 @@ from labsupport.models import (
     checkpoints,
     config,
     corpus,
+    curves,
     evaluate,
     export,
     folders,
@@ -605,6 +606,8 @@ def test_card_says_what_eval_says() -> None:
     folder = models.path("lab-nano")
     text = (folder / "README.md").read_text()
     assert text == card.card(folder)
+    assert (folder / curves.FILE).read_bytes().startswith(b"\x89PNG")
+    assert f"]({curves.FILE})" in text
     metrics = json.loads((folder / "eval.json").read_text())["metrics"]
     assert {"lab dev", "lab test"} <= set(metrics)
     rows = [(name, r) for split in metrics.values() for name, r in split.items()]
@@ -614,6 +617,12 @@ def test_card_says_what_eval_says() -> None:
             low, high = evaluate.wilson(round(row["value"] * row["n"]), row["n"])
             assert (row["low"], row["high"]) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
         assert f"| {row['value']:.3f} | {row['low']:.3f} to {row['high']:.3f} | {row['n']} |" in text
+
+
+def test_a_figure_is_drawn_from_the_training_record() -> None:
+    training = json.loads((models.path("lab-nano") / "training.json").read_text())
+    assert curves.draw(training) == curves.draw(training)
+    assert "at the last point: repeat 0.88" in curves.alt(training)
 
 
 def test_wilson_interval() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from labsupport.models import curves
+
 
 def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
     """The text of `README.md` for an exported model folder.
@@ -34,7 +36,9 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         f"A small model with skills and no facts: {training['parameters']:,} parameters, trained for "
         f"{training['seconds'] / 60:.0f} minutes on {training['hardware']}. It was trained to read answers, fields, "
         "labels and tool arguments out of its prompt; how much of that it can do is measured below. What it says "
-        "without a source is invented.", "",
+        "without a source is invented."
+        + (f" It is `{config['starts_from']}` trained on: minutes, tokens and steps are those since."
+           if config.get("starts_from") else ""), "",
         "## Model", "",
         f"Llama architecture: {config['layers']} layers, width {config['hidden_size']}, {config['heads']} heads "
         f"({config['kv_heads']} key-value), SwiGLU {config['intermediate_size']}, RMSNorm, half-split RoPE, tied "
@@ -64,6 +68,7 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         *(f"| {r['tokens']:,} | {r['loss']:.3f} | {r['answer_loss']:.3f} |" for r in curve_rows), "",
         "Loss in nats a token over ten steps; it rises where a stage brings new skills. The whole curve is in "
         "`training.json`.", "",
+        *([f"![{curves.alt(training)}]({curves.FILE})", ""] if curve and skills else []),
         "Exact match on held-out training worlds while training, 48 examples a skill (no lab text):", "",
         f"| tokens | {' | '.join(probes)} |", f"| ---: |{' ---: |' * len(probes)}",
         *(

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labsupport.models import card, checkpoints, corpus, evaluate, folders, models_dir
+from labsupport.models import card, checkpoints, corpus, curves, evaluate, folders, models_dir
 from labsupport.models import config as configs
 from labsupport.models import tokenizer as tok
 
@@ -63,6 +63,8 @@ def export(
             "skills": run.skills, "mixture": corpus.MIXTURES[run.config.mixture],
         }  # fmt: skip
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
+        if run.curve and run.skills:
+            (fresh / curves.FILE).write_bytes(curves.draw(training))
         (fresh / "README.md").write_text(card.card(fresh), encoding="utf-8")
         folders.write_manifest(fresh, run.config.name)
     print(f"wrote {target}")
