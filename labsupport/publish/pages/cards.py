@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from labsupport.errors import LabError
 
+FIGURE = re.compile(r"\]\(([\w-]+\.png)\)")
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 
 
@@ -18,9 +20,18 @@ def write(root: Path, folder: Path) -> tuple[list[str], list[str]]:
         card = path / "README.md"
         if not card.is_file():
             raise LabError(f"data/models/{path.name} has no README.md", "write its card")
-        models.append(_page(folder, f"models/{path.name}", card.read_text(encoding="utf-8")))
+        models.append(_page(folder, f"models/{path.name}", _with_figures(path, folder / "models")))
     sheets = sorted((root / "data").glob("*/DATASHEET.md"))
     return models, [_page(folder, f"data/{p.parent.name}", p.read_text(encoding="utf-8")) for p in sheets]
+
+
+def _with_figures(model: Path, target: Path) -> str:
+    """The text of a model's card; its figures are copied into `target` under the model's name."""
+    text = (model / "README.md").read_text(encoding="utf-8")
+    for figure in FIGURE.findall(text):
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(model / figure, target / f"{model.name}-{figure}")
+    return FIGURE.sub(rf"]({model.name}-\1)", text)
 
 
 def _page(folder: Path, name: str, card: str) -> str:
