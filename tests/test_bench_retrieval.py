@@ -51,7 +51,7 @@ def test_the_page_shows_every_kind(tmp_path: Path) -> None:
         "date": "2026-01-01", "hardware": "a machine", "rounds": 3,
         "ratios": {"query: bm25s / own": [0.03, 0.02, 0.04]},
         "alone": {"1": {"own": {"passages": 10, "build_s": 1.0, "query_ms": 2.0, "memory_mb": 3.0}}},
-        "ledger": {"1": {"documents": 10, "changed": 1, "plan_s": 0.1}},
+        "ledger": {"1": {"documents": 10, "changed": 1, "plan_s": 0.1, "date": "2026-01-02", "hardware": "a box"}},
         "indexing": {"documents": 100, "changed": 1, "embedded_full": 200, "embedded_incremental": 2, "drifts": 0},
         "quality": [{"retriever": r, "kind": k, **cells} for r in ("BM25", "fused") for k in ("identifier", "all")],
     }  # fmt: skip
@@ -61,4 +61,4 @@ def test_the_page_shows_every_kind(tmp_path: Path) -> None:
     page = retrieval.page(tmp_path)
     assert "| identifier | 3 | 0.50 (0.40 to 0.60) | 0.50 (0.40 to 0.60) |" in page
     assert "100 times as many" in page
-    assert "hashing and comparing 10 documents" in page
+    assert "hashing and comparing 10 documents took 0.1 s of processor time (2026-01-02, a box)" in page

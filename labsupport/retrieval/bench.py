@@ -321,11 +321,12 @@ def show(record: Mapping[str, Any]) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """`lab bench-retrieval [--rounds R] [--scale S] [--seed N] [--write]`."""
+    """`lab bench-retrieval [--rounds R] [--scale S] [--only-scale] [--seed N] [--write]`."""
     parser = argparse.ArgumentParser(prog="lab bench-retrieval", description="Costs as ratios, quality by query kind.")
     parser.add_argument("--rounds", type=int, default=9, help="rounds of all arms (default %(default)s)")
     parser.add_argument("--scale", type=float, default=100, help="size of the larger world (default %(default)s)")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only-scale", action="store_true", help="the larger world alone, beside the record there is")
     parser.add_argument("--write", action="store_true", help="put the record into data/records")
     parser.add_argument("--alone", nargs=2, metavar=("ENGINE", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
@@ -334,22 +335,24 @@ def main(argv: list[str]) -> int:
         return 0
     from labsupport.models.train import hardware
 
-    record: dict[str, Any] = {
-        "date": datetime.now(UTC).date().isoformat(), "hardware": hardware("cpu"), "rounds": options.rounds,
-        "alone": {}, "ledger": {},
-    }  # fmt: skip
-    found = lexical(options.rounds, options.seed) | on_qdrant(options.rounds, options.seed)
-    record["ratios"] = {k: [round(v, 3) for v in (i.value, i.low, i.high)] for k, i in found.items()}
-    record["indexing"] = indexing(options.seed)
-    record["quality"] = asyncio.run(quality("test", options.seed))
+    target = settings.repo_root() / "data" / "records" / RECORD
+    here = {"date": datetime.now(UTC).date().isoformat(), "hardware": hardware("cpu")}
+    if options.only_scale:
+        record: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    else:
+        record = here | {"rounds": options.rounds, "alone": {}, "ledger": {}}
+        found = lexical(options.rounds, options.seed) | on_qdrant(options.rounds, options.seed)
+        record["ratios"] = {k: [round(v, 3) for v in (i.value, i.low, i.high)] for k, i in found.items()}
+        record["indexing"] = indexing(options.seed)
+        record["quality"] = asyncio.run(quality("test", options.seed))
     with tempfile.TemporaryDirectory(prefix="lab-bench-") as folder:
-        for scale in dict.fromkeys((1.0, options.scale)):
-            record["ledger"][f"{scale:g}"] = ledger(corpus(scale, Path(folder)), options.seed)
+        for scale in dict.fromkeys((options.scale,) if options.only_scale else (1.0, options.scale)):
+            record["ledger"][f"{scale:g}"] = here | ledger(corpus(scale, Path(folder)), options.seed)
             record["alone"][f"{scale:g}"] = processes(file_of(scale, Path(folder)))
     show(record)
     targets = [settings.load().home / "records" / RECORD]
     if options.write:
-        targets.append(settings.repo_root() / "data" / "records" / RECORD)
+        targets.append(target)
     for path in targets:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_json(path, record)

@@ -45,7 +45,7 @@ def page(root: Path) -> str:
         indexing(found["indexing"]),
         *(
             f"World of scale {scale}: hashing and comparing {row['documents']:,.0f} documents took "
-            f"{row['plan_s']:.1f} s of processor time."
+            f"{row['plan_s']:.1f} s of processor time ({row['date']}, {text.escape(row['hardware'])})."
             for scale, row in found["ledger"].items()
         ),
         *(line for scale, arms in found["alone"].items() for line in alone(scale, arms)),
