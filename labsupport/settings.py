@@ -24,7 +24,7 @@ KNOWN: dict[str, str] = {
     "LAB_QDRANT_URL": "a Qdrant server to use instead of the embedded engine",
     "LAB_DEVICE": "auto, cpu or cuda",
     "LAB_GRAMMAR": "what constrains the answers of the local vLLM: xgrammar or guidance (llguidance)",
-    "LAB_RERANKER": "what scores pairs in 04.3: a head in data/models, or a hub model as owner/name",
+    "LAB_RERANKER": "what scores pairs in 04.3: reranker or cross-encoder in data/models, or a hub model as owner/name",
     "LAB_PACE": "smoke, full or deep",
     "LAB_SEED": "seed of every random choice (whole number)",
     "LAB_TIME_SCALE": "factor on every scripted delay of the provider simulator (above 0)",

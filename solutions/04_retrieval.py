@@ -1632,9 +1632,9 @@ print("rank of the first gold passage, before and after:", *places)
 
 
 # %% [markdown]
-# The lab's reranker is no joint model: it encodes query and passage apart, and their tokens meet in a small trained layer
-# (*late interaction*). Like a cross-encoder it orders a pool and is cut off at its limit. `LAB_RERANKER` names a hub model
-# that reads pairs jointly; what that gains, and costs, these cells then measure.
+# This reranker encodes query and passage apart, and their tokens meet in a small trained layer (*late interaction*). The lab
+# also has a cross-encoder, which reads both together: `LAB_RERANKER=cross-encoder` runs the topic with it, `owner/name` with
+# a model of the hub. An experiment below, "three ways to read a pair", sets them side by side on the same pools.
 
 # %% [markdown]
 # Now a document of five pages whose answer stands near the end. What does a model with an input of 256 word pieces read of it?
@@ -2010,8 +2010,6 @@ limits = [
     recall_ceiling([h.id for h in pool[q.id]], [h.id for h in ordered[max(sizes)][q.id][:5]], q.gold_chunk_ids)
     for q in asked
 ]
-
-# %% kind="experiment" id="04.3.x1" tags="run-only"
 top, recall = gains[max(sizes)], queries.paired(five, plain5, seed=seed)
 before_ndcg, after_ndcg = stats.mean(queries.of(plain, "ndcg")), rows[-1]["NDCG@10"]
 record("04.3.x1.under", all(one.reached <= one.attainable <= one.pool for one in limits), expected=True, kind="exact")
@@ -2067,6 +2065,65 @@ say(
     "{04.3.x1.last:+.3f}, at a cost that grows with the pool."
 )
 
+# %% [markdown] id="04.3.x1"
+# ### Experiment: three ways to read a pair
+#
+# The same pools, ordered by a *bi-encoder* (kept vectors), by *late interaction* (token vectors made apart) and by a
+# *cross-encoder*; the latter two learned from a few hundred queries of train and hard negatives from all three first stages.
+# MiniLM was made to read one text, so the lab's cross-encoder reads together in its upper layers only, where a gate damps
+# attention between the texts. Before you run it: is reading together worth its cost here?
+
+# %% kind="experiment" id="04.3.x1" tags="run-only"
+from labsupport.retrieval.reranker import BiEncoder
+
+depth = min(max(sizes), pairs.DEPTH)
+shallow = {q.id: pool[q.id][:depth] for q in asked}
+readers = {
+    "bi-encoder": (BiEncoder(), "document"),
+    "late interaction": (pairs.scorer("reranker"), "passage"),
+    "cross-encoder": (pairs.scorer("cross-encoder"), "passage"),
+}
+judged_by = {"fused, as it comes": plain}
+for name, (reader, by) in readers.items():
+    best_ten = {q.id: rerank(q.text, shallow[q.id], top_n=10, scorer=reader, by=by) for q in asked}
+    judged_by[name] = queries.evaluate(queries.ids(best_ten), asked)
+lines = []
+for name, some in judged_by.items():
+    here = stats.bootstrap_ci(queries.of(some, "ndcg"), seed=seed)
+    gap = queries.paired(some, plain, "ndcg", seed=seed)
+    lines.append({"order": name, "NDCG@10": here.value, "low": here.low, "high": here.high,
+                  "above fused": gap.value, "from": gap.low, "to": gap.high})  # fmt: skip
+table([{k: v if k == "order" else round(v, 3) for k, v in line.items()} for line in lines],
+      caption=f"Pools of {depth}, {len(asked)} test queries; differences are paired")  # fmt: skip
+together = queries.paired(judged_by["cross-encoder"], judged_by["late interaction"], "ndcg", seed=seed)
+for line, key in zip(lines[1:], ("bi", "late", "joint"), strict=True):
+    record(f"04.3.x1.{key}", line["NDCG@10"], kind="run_only", unit="NDCG@10")
+record("04.3.x1.joint_gain", gap.value, expected="> 0", band=(0.03, 0.6), naive=0.0, unit="NDCG@10 above fused")
+for key in ("value", "low", "high"):
+    record(f"04.3.x1.together_{key}", getattr(together, key), kind="run_only", unit="NDCG@10, joint minus late")
+
+# %% kind="experiment" id="04.3.x1" tags="run-only"
+took = pairs.reading_costs(example.text, few, session.pick(smoke=2, full=5, deep=10), seed=seed)
+base = stats.median(took["late interaction", "new"])
+ahead = {
+    "bi-encoder": "its vector",
+    "late interaction": "its tokens' last states",
+    "cross-encoder": "its tokens' states below the joint layers",
+}
+table([{"reader": name, "kept of a passage": what,
+        **{f"a {when} passage": f"{stats.median(took[name, when]) / base:.2g}" for when in ("new", "kept")}}
+       for name, what in ahead.items()], caption="Seconds a pair, late interaction on a new passage = 1")  # fmt: skip
+for when, expected, band in (("new", None, None), ("kept", "> 1", (2, 5000))):
+    ratio = stats.ratio_ci(took["cross-encoder", when], took["late interaction", when], seed=seed).value
+    record(f"04.3.x1.{when}", ratio, expected=expected, band=band, naive=1.0 if band else None, kind="run_only",
+           unit="x late interaction's seconds", direction="x")  # fmt: skip
+say(
+    "NDCG@10 of the bi-encoder's order {04.3.x1.bi:.2f}, late interaction's {04.3.x1.late:.2f}, the cross-encoder's "
+    "{04.3.x1.joint:.2f}. Reading together adds {04.3.x1.together_value:+.3f}, interval {04.3.x1.together_low:+.3f} to "
+    "{04.3.x1.together_high:+.3f}: where it holds 0, no difference is shown. On a new passage it takes {04.3.x1.new:.1f}x as "
+    "long as late interaction, on a known one {04.3.x1.kept:.0f}x, because what is read together cannot be kept."
+)
+
 # %% [markdown] id="04.3.b"
 # ### Failure lab: a pool without the answer
 #
@@ -2093,8 +2150,6 @@ for name, hits in pools.items():
             [hit.id for hit in hits[q.id]], top, q.gold_chunk_ids
         )
 groups = [random.Random(s).sample(lost, min(len(lost), 30)) for s in session.seeds]
-
-# %% kind="failure" id="04.3.b" tags="run-only"
 failure_lab(
     "04.3.b", title="a pool without the answer", metric="recall after a perfect reranker", unit="1", better="higher",
     before=[sum(final["dense 50", q.id] for q in group) / len(group) for group in groups],

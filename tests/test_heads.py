@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from torch import nn
 from labsupport import cli, models, world
 from labsupport.errors import LabError
 from labsupport.models import heads
-from labsupport.models.heads import adapter, calibrate, classify, fit, lora, pii, reranker, store
+from labsupport.models.heads import adapter, calibrate, classify, cross_encoder, fit, lora, pii, reranker, store
 from labsupport.models.heads import measures as m
 from labsupport.models.heads.encoder import Encoder, State, mean
 from labsupport.serving.embedder import load_embedder
@@ -180,6 +181,37 @@ def test_an_untrained_interaction_prefers_the_passage_with_the_querys_words() ->
         assert torch.allclose(model(query, [same]), both[1:], atol=1e-4)  # padding changes nothing
 
 
+JOINT = {"cut": 5, "rank": 2, "width": 64, "max_tokens": 64, "gate": -4.0, "platt": [1.0, 0.0]}
+PASSAGES = ["The thermistors come from our supplier in Leeds.", "Nobody is here.", "A supplier sells thermistors " * 6]
+
+
+def test_a_closed_gate_reads_apart_and_an_open_one_together() -> None:
+    query = "Who supplies the thermistors?"
+    found, tokens = {}, {}
+    for gate in (-40.0, -4.0, 0.0):
+        model = cross_encoder.build(JOINT | {"gate": gate}).eval()
+        asked, *rest = model.encoder.begin([query, *PASSAGES])
+        with torch.inference_mode():
+            found[gate], tokens[gate] = model(asked, rest), model.read(asked, rest[:1])[1][0].tokens
+            assert torch.allclose(found[gate][::2], model(asked, rest[::2]), atol=1e-3)  # padding changes nothing
+            assert torch.allclose(found[gate].flip(0), model(asked, rest[::-1]), atol=1e-3)
+    assert found[-40.0].numpy() == pytest.approx(heads.load("reranker").score(query, PASSAGES), abs=0.02)
+    assert not torch.allclose(tokens[-40.0], tokens[0.0], atol=0.1)
+    assert not torch.allclose(found[-40.0], found[-4.0], atol=1e-3)
+
+
+def test_a_joint_reader_learns_a_list_and_survives_half_precision() -> None:
+    torch.manual_seed(0)
+    model = cross_encoder.build(JOINT)
+    asked, *rest = model.encoder.begin(["Who is there?", *PASSAGES])
+    curve = reranker.train(model, [(asked, rest, [0.0, 1.0, 0.0])], epochs=12, lr=5e-3, seed=0)
+    assert curve[-1] < curve[0]
+    assert model.encoder.upper[0].attention.self.query.b.abs().sum() > 0  # the adapters learn, too
+    head = cross_encoder.CrossEncoder.open(JOINT, store.rounded(model))
+    with torch.inference_mode():
+        assert head.score("Who is there?", PASSAGES) == pytest.approx(model(asked, rest).numpy(), abs=0.1)
+
+
 def test_rarity_falls_with_the_number_of_passages() -> None:
     idf = reranker.rarity([[5, 6], [5], [5, 7]])
     assert idf[5] < idf[6] == idf[7] < idf[8]
@@ -285,13 +317,17 @@ def test_shipped_tagger_finds_plain_data_and_gives_chances() -> None:
     assert all(0.0 < s.score < 1.0 for s in found)
 
 
-def test_shipped_tickets_and_reranker_answer_in_input_order() -> None:
+def test_shipped_tickets_answer_in_input_order() -> None:
     tickets = world.tickets("dev")[:12]
     found = heads.load("ticket-classifier").predict([t.text for t in tickets])
     assert len(found) == 12
     assert all(sum(f.category.all.values()) == pytest.approx(1.0) for f in found)
     assert all(f.priority.probability == max(f.priority.all.values()) for f in found)
-    ranker = heads.load("reranker")
+
+
+@pytest.mark.parametrize("name", ["reranker", "cross-encoder"])
+def test_shipped_pair_heads_answer_in_input_order(name: Literal["reranker", "cross-encoder"]) -> None:
+    ranker = heads.load(name)
     query, passages = "Who supplies the thermistors?", ["Nobody is here.", "The thermistors come from our supplier."]
     scores = ranker.score(query, passages)
     assert scores.dtype == np.float32
@@ -299,3 +335,9 @@ def test_shipped_tickets_and_reranker_answer_in_input_order() -> None:
     assert ranker.score(query, []).shape == (0,)
     chances = ranker.predict([(query, passages[1]), ("other", passages[0]), (query, passages[0])])
     assert chances[0] > chances[2]
+
+
+def test_the_shipped_cross_encoder_orders_better_than_what_it_gets() -> None:
+    metrics = json.loads((models.path("cross-encoder") / "eval.json").read_text(encoding="utf-8"))["metrics"]
+    assert metrics["test_gain_over_fused"]["low"] > 0
+    assert metrics["test_gain_over_minilm"]["low"] > 0

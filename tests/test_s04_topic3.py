@@ -7,14 +7,18 @@ import json
 import random
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
+import torch
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from labsupport import world
 from labsupport.errors import LabError
+from labsupport.models import heads
 from labsupport.retrieval import naive_3, pairs, positions, reranker
 from labsupport.retrieval.base import Filters, Hit
 from labsupport.retrieval.nsw import CountingNSW
@@ -176,8 +180,31 @@ def test_models_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_RERANKER", "owner/name")
     assert reranker.model_name() == "owner/name"
     assert reranker.model_name("reranker") == "reranker"
-    with pytest.raises(LabError, match="scores no pairs"):
+    with pytest.raises(LabError, match="scores no pairs") as refused:
         reranker.load_model("pii-ner")
+    assert all(name in str(refused.value) for name in reranker.HEADS)
+    monkeypatch.setenv("LAB_RERANKER", "cross-encoder")
+    assert reranker.load_model() is heads.load("cross-encoder")
+
+
+def test_a_model_of_the_hub_scores_in_input_order(tmp_path: Path) -> None:
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "cold", "store", "who", "is", "there", "the", "pump"]
+    (tmp_path / "vocab.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    torch.manual_seed(0)
+    shape = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32,
+        max_position_embeddings=64, num_labels=1, initializer_range=0.5,
+    )  # fmt: skip
+    BertForSequenceClassification(shape).save_pretrained(tmp_path)
+    BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path)
+    model = reranker.load_model(str(tmp_path), "cpu")
+    assert isinstance(model, reranker.HubModel)
+    texts = ["the pump is there", "cold store", "the cold cold pump " * 9, "who"]
+    scorer = reranker.CrossEncoderReranker(model, max_len=24, batch_size=2)
+    found = scorer.score("who is there", texts)
+    one_by_one = [float(scorer.score("who is there", [text])[0]) for text in texts]
+    assert found.tolist() == pytest.approx(one_by_one, abs=1e-5)
+    assert len({round(s, 4) for s in one_by_one}) == len(texts)
 
 
 def test_long_documents_have_one_answer_at_its_place() -> None:
@@ -194,8 +221,8 @@ def test_long_documents_have_one_answer_at_its_place() -> None:
         case.pool(13)
 
 
-def test_shipped_scores_are_those_of_the_model() -> None:
-    name = reranker.model_name()
+@pytest.mark.parametrize("name", reranker.HEADS)
+def test_shipped_scores_are_those_of_the_model(name: str) -> None:
     known = pairs.shipped(name)
     query = pairs.asked(1)[0]
     hits = asyncio.run(pairs.systems()["fused"].search(query.text, principal=query.principal, limit=pairs.DEPTH))
@@ -205,6 +232,17 @@ def test_shipped_scores_are_those_of_the_model() -> None:
     again = reranker.load_reranker(name).score(query.text, some)
     assert again.tolist() == pytest.approx([known[reranker.key(query.text, text)] for text in some], abs=1e-3)
     assert all(world.visible(world.load().by_doc[h.id.partition("#")[0]], query.principal) for h in hits)
+
+
+def test_three_readers_are_timed_with_and_without_what_can_be_kept() -> None:
+    took = pairs.reading_costs("cold store", ["the cold store", "a pump"], rounds=2)
+    assert {key: len(some) for key, some in took.items()} == {
+        (reader, when): 2 for reader in ("bi-encoder", "late interaction", "cross-encoder") for when in ("new", "kept")
+    }
+    assert all(s > 0 for some in took.values() for s in some)
+    assert min(took["cross-encoder", "kept"]) > min(took["bi-encoder", "kept"])
+    scores = reranker.BiEncoder().score("cold store", ["the pump is loud", "the cold store"])
+    assert scores[1] > scores[0]
 
 
 def test_a_walk_counts_its_distances() -> None:

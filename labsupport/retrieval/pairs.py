@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,44 @@ def rank_of(memo: reranker.Memo, case: positions.Case, hits: Sequence[Hit], *, w
     ranked = rerank(case.query.text, hits, top_n=len(hits), by="document" if whole else "passage", scorer=memo,
                     size=SIZE, overlap=OVERLAP)  # fmt: skip
     return [hit.id for hit in ranked].index(positions.ANSWER) + 1
+
+
+def reading_costs(query: str, texts: Sequence[str], rounds: int, seed: int = 0) -> dict[tuple[str, str], list[float]]:
+    """Seconds a pair by reader and by what is there: a "new" text, or one of which is "kept" what can be kept.
+
+    Kept are the vector (bi-encoder), the tokens' last states (late interaction), and their states before the joint
+    layers (cross-encoder). The query is encoded in each "new" pass, not in a "kept" one. Rounds are interleaved.
+    """
+    import numpy as np
+    import torch
+
+    from labsupport import stats
+    from labsupport.models import heads
+    from labsupport.models.heads.reranker import side
+    from labsupport.serving.embedder import load_embedder
+
+    late, joint, apart = heads.load("reranker"), heads.load("cross-encoder"), load_embedder()
+    both = [query, *texts]
+    asked_vector, *vectors = np.array(apart.encode(both), dtype=np.float32)
+    last, lower, table = [side(s) for s in late.encoder.begin(both)], joint.model.encoder.begin(both), np.stack(vectors)
+    work: dict[tuple[str, str], Callable[[], object]] = {
+        ("bi-encoder", "new"): lambda: np.array(apart.encode(both)),
+        ("late interaction", "new"): lambda: late.score(query, texts),
+        ("cross-encoder", "new"): lambda: joint.score(query, texts),
+        ("bi-encoder", "kept"): lambda: table @ asked_vector,
+        ("late interaction", "kept"): lambda: late.model(last[0], last[1:]),
+        ("cross-encoder", "kept"): lambda: joint.model(lower[0], lower[1:]),
+    }
+
+    def timed(call: Callable[[], object]) -> float:
+        begun = time.perf_counter()
+        call()
+        return (time.perf_counter() - begun) / len(texts)
+
+    arms = {" ".join(key): functools.partial(timed, call) for key, call in work.items()}
+    with torch.inference_mode():
+        took = stats.interleave(arms, rounds, seed=seed)
+    return {key: took[" ".join(key)] for key in work}
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import httpx
     import numpy as np
 
+HEADS = ("reranker", "cross-encoder")  # in data/models: late interaction, and joint reading
 MARKS = 3  # the marks of a pair: at the beginning, between, at the end
 
 
@@ -148,6 +149,17 @@ class Oracle:
         return np.array([self.grades.get(text, 0.0) for text in texts], dtype=np.float32)
 
 
+class BiEncoder:
+    """MiniLM's vectors as a scorer: the product of query and text, each encoded apart; shipped vectors are used."""
+
+    def score(self, query: str, texts: Sequence[str]) -> np.ndarray:
+        """Scores float32 (texts,) in input order."""
+        from labsupport.retrieval.vectors import encode
+
+        found: np.ndarray = encode(texts) @ encode([query])[0]
+        return found
+
+
 class HubModel:
     """A cross-encoder with one output by its name at the hub, on `device`; needs the network once."""
 
@@ -177,18 +189,20 @@ def model_name(name: str | None = None) -> str:
 
 @functools.cache
 def load_model(name: str | None = None, device: str = "auto") -> Scorer:
-    """A pair model, loaded once: the head in data/models ("reranker") or a hub model ("owner/name").
+    """A pair model, loaded once: a head in data/models (one of HEADS) or a hub model ("owner/name").
 
-    `device` is for hub models. Raises LabError for a head that scores no pairs.
+    `device` is for hub models. A name with a slash may also be a folder. Raises LabError for a head that scores no
+    pairs.
     """
     from labsupport.models import heads
 
     chosen = model_name(name)
     if "/" in chosen:
         return HubModel(chosen, device)
-    if chosen != "reranker":
-        raise LabError(f"{chosen!r} scores no pairs", "use reranker, or owner/name of a hub model, in LAB_RERANKER")
-    model: Scorer = heads.load("reranker")
+    if chosen not in HEADS:
+        known = " or ".join(HEADS)
+        raise LabError(f"{chosen!r} scores no pairs", f"use {known}, or owner/name of a hub model, in LAB_RERANKER")
+    model: Scorer = heads.load(chosen)  # type: ignore[call-overload]
     return model
 
 

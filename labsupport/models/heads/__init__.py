@@ -2,7 +2,8 @@
 
 | name | `predict` takes | and gives |
 | --- | --- | --- |
-| reranker | (query, passage) pairs | chance that the passage answers |
+| reranker | (query, passage) pairs | chance that the passage answers; both are encoded apart |
+| cross-encoder | (query, passage) pairs | the same; both are read together |
 | pii-ner | texts | spans of personal data with type and chance |
 | injection-detector | texts | chance of an attack |
 | ticket-classifier | texts | category, priority and sentiment with chances |
@@ -19,14 +20,17 @@ from labsupport.errors import LabError
 if TYPE_CHECKING:
     from labsupport.models.heads.adapter import EmbeddingAdapter
     from labsupport.models.heads.classify import InjectionDetector, TicketClassifier
+    from labsupport.models.heads.cross_encoder import CrossEncoder
     from labsupport.models.heads.pii import PiiTagger
     from labsupport.models.heads.reranker import Reranker
 
-NAMES = ("reranker", "pii-ner", "injection-detector", "ticket-classifier", "embedding-adapter")
+NAMES = ("reranker", "cross-encoder", "pii-ner", "injection-detector", "ticket-classifier", "embedding-adapter")
 
 
 @overload
 def load(name: Literal["reranker"]) -> Reranker: ...
+@overload
+def load(name: Literal["cross-encoder"]) -> CrossEncoder: ...
 @overload
 def load(name: Literal["pii-ner"]) -> PiiTagger: ...
 @overload
@@ -47,11 +51,12 @@ def load(name: str) -> Any:
 
 @cache
 def _load(name: str) -> Any:
-    from labsupport.models.heads import adapter, classify, pii, reranker, store
+    from labsupport.models.heads import adapter, classify, cross_encoder, pii, reranker, store
 
     config, tensors = store.read(name)
     kinds: dict[str, Any] = {
-        "reranker": reranker.Reranker, "pii-ner": pii.PiiTagger, "injection-detector": classify.InjectionDetector,
-        "ticket-classifier": classify.TicketClassifier, "embedding-adapter": adapter.EmbeddingAdapter,
+        "reranker": reranker.Reranker, "cross-encoder": cross_encoder.CrossEncoder, "pii-ner": pii.PiiTagger,
+        "injection-detector": classify.InjectionDetector, "ticket-classifier": classify.TicketClassifier,
+        "embedding-adapter": adapter.EmbeddingAdapter,
     }  # fmt: skip
     return kinds[name].open(config, tensors)

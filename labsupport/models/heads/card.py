@@ -9,6 +9,11 @@ WHAT = {
     "reranker": "Scores (query, passage) pairs. The encoder is frozen; a small interaction over its token vectors is "
     "trained: nearness after a projection, equal word pieces, equal neighbours, weighted by rarity and context. Both "
     "texts are encoded apart and meet in the interaction, so passages can be encoded ahead of time.",
+    "cross-encoder": "Scores (query, passage) pairs. Frozen lower layers read both texts apart; the upper layers, with "
+    "low-rank adapters, read them together, with `gate` added to every attention logit between the two texts. The "
+    "interaction of the head `reranker` compares the jointly read token states, and began with that head's weights. "
+    "Trained listwise with gold passages and hard negatives from the ranks of BM25, MiniLM and both fused. Only the "
+    "lower layers' states can be kept ahead of time. It is slow, so dev and test are queries at even distances.",
     "pii-ner": "Tags word pieces with ten types of personal data. Low-rank adapters in the upper layers; each piece "
     "also carries its shape in the original text, because the encoder reads lower case only.",
     "injection-detector": "Tells prompt injections from harmless texts that use the same words. Low-rank adapters in "
@@ -20,6 +25,7 @@ WHAT = {
 }
 USE = {
     "reranker": 'load("reranker").score(query, texts)',
+    "cross-encoder": 'load("cross-encoder").score(query, texts)',
     "pii-ner": 'load("pii-ner").predict(texts)',
     "injection-detector": 'load("injection-detector").predict(texts)',
     "ticket-classifier": 'load("ticket-classifier").predict(texts)',
@@ -39,6 +45,7 @@ def _short(value: Any) -> str:
 def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) -> str:
     """The text of `README.md`."""
     training = evaluation["training"]
+    epochs = f"{training['epochs']} epoch" + "s" * (training["epochs"] != 1)
     shown = {k: v for k, v in config.items() if k not in ("labels", "types", "kind")}
     lines = [
         "---", "license: apache-2.0", "base_model: all-MiniLM-L6-v2", "---", "",
@@ -50,7 +57,7 @@ def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) ->
         + (f" and {training['foreign']:,} of another company, whose wordings are disjoint from the lab world's"
            if training["foreign"] else "")
         + f", {training['parameters']:,} stored numbers in half "
-        f"precision, {training['epochs']} epochs, seed {training['seed']}: {training['seconds']:.0f} s of wall-clock "
+        f"precision, {epochs}, seed {training['seed']}: {training['seconds']:.0f} s of wall-clock "
         f"time, {training['cpu_seconds']:.0f} s of processor time, on {training['hardware']}, shared with other work. "
         f"Loss by epoch: {', '.join(f'{x:.3f}' for x in training['curve'])}. Again with `lab train-heads {name}`.", "",
         "Settings: " + "; ".join(f"`{k}` {_short(v)}" for k, v in shown.items()) + ".", "",
@@ -66,9 +73,9 @@ def card(name: str, config: Mapping[str, Any], evaluation: Mapping[str, Any]) ->
             "## Calibration", "",
             "Expected calibration error over ten bins; the map was fitted on dev, so only test is held out. The curves "
             "are in `eval.json`." + (
-                " The reranker's score before calibration is no chance at all, which its large error shows; most "
+                f" The {name}'s score before calibration is no chance at all, which its large error shows; most "
                 "candidates are irrelevant, so a small error after it says little about the relevant ones."
-                if name == "reranker" else ""
+                if name in ("reranker", "cross-encoder") else ""
             ), "",
             "| split | before | after | n |", "| --- | ---: | ---: | ---: |",
             *(f"| {key} | {c['before']['ece']:.3f} | {c['after']['ece']:.3f} | {c['after']['n']} |"

@@ -29,6 +29,8 @@ EVERY: tuple[Split, ...] = ("train", "dev", "test")
 JUDGED: tuple[Split, ...] = ("dev", "test")
 FOREIGN_SEED = 101
 FALSE_ALARMS = 0.01
+LIST, MOST_GOLD = 12, 4  # candidates of a training list of the cross-encoder, and gold passages among them
+PART: dict[Split, int] = {"dev": 80, "test": 160}  # queries that a slow head is measured on
 TABLE = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)  # weights of a word table trained alone, of which dev chooses
 
 
@@ -328,17 +330,20 @@ def pii_ner(seed: int) -> Made:
 
 
 # ---- retrieval
-def states(splits: Sequence[Split], known: Mapping[str, State] | None = None) -> dict[str, State]:
-    """Token vectors by text of all passages and the queries of some splits, in half precision; `known` is reused."""
+def states(splits: Sequence[Split], known: Mapping[str, State] | None = None, layers: int = 6) -> dict[str, State]:
+    """Token vectors by text of all passages and the queries of some splits, in half precision; `known` is reused.
+
+    `layers`: how many of MiniLM's six they have passed.
+    """
     import torch
     from tqdm import tqdm
 
-    from labsupport.models.heads.encoder import LAYERS, Encoder, State
+    from labsupport.models.heads.encoder import Encoder, State
     from labsupport.models.heads.retrieval import texts
     from labsupport.serving.embedder import MAX_TOKENS
 
     known = known or {}
-    encoder = Encoder(LAYERS, 1, MAX_TOKENS)
+    encoder = Encoder(layers, 1, MAX_TOKENS)
     every = texts(splits)
     missing = sorted((t for t in every if t not in known), key=len)
     out = {t: known[t] for t in every if t in known}
@@ -357,12 +362,11 @@ def _vectors(known: Mapping[str, State]) -> dict[str, np.ndarray]:
 
 
 def reranker(seed: int, known: Mapping[str, State] | None = None) -> Made:
-    """Order of the fifty candidates of a query."""
-    import numpy as np
+    """Order of the fifty candidates of a query, by late interaction."""
     import torch
 
-    from labsupport.models.heads import calibrate, retrieval
     from labsupport.models.heads import reranker as rr
+    from labsupport.models.heads import retrieval
 
     parts = world.passages()
     have = states(("train", *JUDGED), known)
@@ -372,8 +376,7 @@ def reranker(seed: int, known: Mapping[str, State] | None = None) -> Made:
     lists = []
     for q in retrieval.asked("train", vectors):
         chosen = list(dict.fromkeys([*q.gold, *q.fused[:24]]))
-        gains = [2.0 ** q.grades.get(p, 0) - 1 for p in chosen]
-        lists.append((sides[q.text], [sides[parts[p].text] for p in chosen], gains))
+        lists.append((sides[q.text], [sides[parts[p].text] for p in chosen], _gains(q, chosen)))
     _seed(seed)
     clock = _Clock()
     model = rr.Interaction(config["width"])
@@ -381,43 +384,111 @@ def reranker(seed: int, known: Mapping[str, State] | None = None) -> Made:
     curve = rr.train(model, lists, epochs=4, lr=2e-3, seed=seed)
     made = Made(config, store.rounded(model), len(lists), curve, *clock.read())
     head = rr.Reranker.open(config, made.tensors)
-    scored = {}
-    for split in JUDGED:
-        each = retrieval.asked(split, vectors)
-        with torch.inference_mode():
-            scored[split] = [
-                (q, head.model(sides[q.text], [sides[parts[p].text] for p in q.fused])) for q in each
-            ]  # fmt: skip
+    each = {split: retrieval.asked(split, vectors) for split in JUDGED}
+    with torch.inference_mode():
+        scored = {
+            s: [head.model(sides[q.text], [sides[parts[p].text] for p in q.fused]) for q in each[s]] for s in each
+        }
+    _ordered(made, each, {"reranker": scored})
+    return made
+
+
+def cross_encoder(seed: int, known: Mapping[str, State] | None = None) -> Made:
+    """Order of the fifty candidates of a query, by joint reading; measured on a part of each split."""
+    import torch
+
+    from labsupport.models import heads
+    from labsupport.models.heads import cross_encoder as ce
+    from labsupport.models.heads import reranker as rr
+    from labsupport.models.heads import retrieval
+
+    parts = world.passages()
+    have = states(("train", *JUDGED), known)
+    vectors = _vectors(have)
+    config: store.Config = {
+        "kind": "cross-encoder", "cut": 4, "rank": 8, "width": 64, "max_tokens": 256, "gate": -4.0, "platt": [1.0, 0.0],
+    }  # fmt: skip
+    low = states(("train", *JUDGED), layers=config["cut"])
+    lists = []
+    for q in retrieval.asked("train", vectors):
+        mined = [p for ranks in zip(q.fused, q.bm25, q.dense, strict=True) for p in ranks]
+        chosen = list(dict.fromkeys([*q.gold[:MOST_GOLD], *mined]))[:LIST]
+        lists.append((low[q.text], [low[parts[p].text] for p in chosen], _gains(q, chosen)))
+    _seed(seed)
+    clock = _Clock()
+    model = ce.build(config)
+    curve = rr.train(model, lists, epochs=1, lr=3e-4, seed=seed)
+    made = Made(config, store.rounded(model), len(lists), curve, *clock.read())
+    head = ce.CrossEncoder.open(config, made.tensors)
+    apart = heads.load("reranker").model
+    each = {split: _spread(retrieval.asked(split, vectors), n) for split, n in PART.items()}
+    scored: dict[str, dict[Split, list[Tensor]]] = {"reranker": {}, "cross-encoder": {}}
+    with torch.inference_mode():
+        for split, some in each.items():
+            pools = [(q.text, [parts[p].text for p in q.fused]) for q in some]
+            scored["reranker"][split] = [apart(rr.side(have[q]), [rr.side(have[t]) for t in ts]) for q, ts in pools]
+            scored["cross-encoder"][split] = [head.model(low[q], [low[t] for t in ts]) for q, ts in pools]
+    _ordered(made, each, scored)
+    return made
+
+
+def _spread(some: Sequence[Asked], n: int) -> list[Asked]:
+    """`n` of the queries at even distances, so that each kind keeps its share."""
+    return [some[i * len(some) // n] for i in range(n)]
+
+
+def _gains(q: Asked, chosen: Sequence[int]) -> list[float]:
+    """2^grade - 1 of each passage: what the listwise loss aims at."""
+    return [2.0 ** q.grades.get(p, 0) - 1 for p in chosen]
+
+
+def _ordered(
+    made: Made, each: Mapping[Split, Sequence[Asked]], scored: Mapping[str, Mapping[Split, Sequence[Tensor]]]
+) -> None:
+    """Calibrate a pair model on dev and measure its order beside those that the candidates come in.
+
+    `scored`: scores of the fused candidates of each query by pair model; the last one is the model that was made, one
+    before it is compared with it.
+    """
+    import numpy as np
+    import torch
+
+    from labsupport.models.heads import calibrate
+
+    mine = list(scored)[-1]
     flat = {
-        s: (torch.cat([f for _, f in pairs]), torch.tensor([p in q.gold for q, _ in pairs for p in q.fused]))
-        for s, pairs in scored.items()
+        s: (torch.cat(list(scored[mine][s])), torch.tensor([p in q.gold for q in some for p in q.fused]))
+        for s, some in each.items()
     }
     slope, shift = calibrate.platt(*flat["dev"])
-    config["platt"] = [slope, shift]
-    for split in JUDGED:
-        orders: dict[str, list[tuple[Asked, Sequence[int]]]] = {n: [] for n in ("bm25", "minilm", "fused", "reranker")}
-        for q, found in scored[split]:
-            ranked = [q.fused[i] for i in torch.argsort(-found, stable=True).tolist()]
-            for name, order in zip(orders, (q.bm25, q.dense, q.fused, ranked), strict=True):
-                orders[name].append((q, order))
-        quality = {name: [m.ndcg(o, q.grades) for q, o in pairs] for name, pairs in orders.items()}
-        for name, pairs in orders.items():
-            first = [m.reciprocal_rank(o, q.gold) for q, o in pairs]
+    made.config["platt"] = [slope, shift]
+    for split, some in each.items():
+        orders: dict[str, list[Sequence[int]]] = {
+            "bm25": [q.bm25 for q in some], "minilm": [q.dense for q in some], "fused": [q.fused for q in some],
+        }  # fmt: skip
+        for name, of in scored.items():
+            orders[name] = [
+                [q.fused[i] for i in torch.argsort(-found, stable=True).tolist()]
+                for q, found in zip(some, of[split], strict=True)
+            ]
+        quality = {n: [m.ndcg(o, q.grades) for q, o in zip(some, every, strict=True)] for n, every in orders.items()}
+        for name, every in orders.items():
+            first = [m.reciprocal_rank(o, q.gold) for q, o in zip(some, every, strict=True)]
             made.rows[f"{split}_{name}_ndcg10"] = m.average(quality[name], split, f"nDCG@10, order of {name}")
             made.rows[f"{split}_{name}_mrr"] = m.average(first, split, f"MRR of gold passages, order of {name}")
-        for name in ("bm25", "minilm", "fused"):
-            gap = [a - b for a, b in zip(quality["reranker"], quality[name], strict=True)]
-            made.rows[f"{split}_gain_over_{name}"] = m.average(gap, split, f"nDCG@10 above {name}, paired")
-        ceiling = [m.recall(q.fused, q.gold, len(q.fused)) for q, _ in scored[split]]
+        for name in orders:
+            if name != mine:
+                gap = [a - b for a, b in zip(quality[mine], quality[name], strict=True)]
+                made.rows[f"{split}_gain_over_{name}"] = m.average(gap, split, f"nDCG@10 above {name}, paired")
+        ceiling = [m.recall(q.fused, q.gold, len(q.fused)) for q in some]
         made.rows[f"{split}_pool_recall"] = m.average(ceiling, split, "recall of the fifty candidates: the ceiling")
-        for kind in dict.fromkeys(q.kind for q, _ in scored[split]):
-            for name in ("bm25", "reranker"):
-                mine = [g for g, (q, _) in zip(quality[name], orders[name], strict=True) if q.kind == kind]
-                made.rows[f"{split}_{name}_{kind}"] = m.average(mine, split, f"nDCG@10, order of {name}, {kind}")
+        for kind in dict.fromkeys(q.kind for q in some):
+            for name in ("bm25", *scored):
+                values = [v for v, q in zip(quality[name], some, strict=True) if q.kind == kind]
+                made.rows[f"{split}_{name}_{kind}"] = m.average(values, split, f"nDCG@10, order of {name}, {kind}")
         raw, gold = flat[split]
         fine = torch.sigmoid(raw.double() * slope + shift).numpy()
         made.calibration[split] = _binary(torch.sigmoid(raw).numpy(), fine, np.asarray(gold))
-    return made
 
 
 def embedding_adapter(seed: int, known: Mapping[str, State] | None = None) -> Made:
@@ -484,7 +555,8 @@ def _recalls(each: Sequence[Asked], queries: np.ndarray, index: np.ndarray) -> l
 
 
 RECIPES: dict[str, Callable[..., Made]] = {
-    "reranker": reranker, "pii-ner": pii_ner, "injection-detector": injection_detector,
-    "ticket-classifier": ticket_classifier, "embedding-adapter": embedding_adapter,
+    "reranker": reranker, "cross-encoder": cross_encoder, "pii-ner": pii_ner,
+    "injection-detector": injection_detector, "ticket-classifier": ticket_classifier,
+    "embedding-adapter": embedding_adapter,
 }  # fmt: skip
-RETRIEVAL = ("reranker", "embedding-adapter")  # share the encoded passages
+RETRIEVAL = ("reranker", "cross-encoder", "embedding-adapter")  # share the encoded passages

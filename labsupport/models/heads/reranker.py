@@ -7,9 +7,10 @@ learned projection (late interaction, Khattab and Zaharia 2020), the same word p
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 VOCABULARY = 30_522
 MATCHES = 3
+T = TypeVar("T")  # a text as a model takes it
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ class Side:
     whole: Tensor
 
 
-def side(state: State) -> Side:
-    """A state of the whole encoder as one side of a pair, without the marks at both ends."""
+def side(state: State, kept: torch.dtype = torch.float16) -> Side:
+    """A state of the whole encoder as one side of a pair, without the marks at both ends; token vectors as `kept`."""
     hidden = state.hidden.float()
     inner = slice(1, -1) if len(state.ids) > 2 else slice(0, None)
-    return Side(hidden[inner].half(), torch.tensor(state.ids[inner]), F.normalize(hidden.mean(dim=0), dim=0))
+    return Side(hidden[inner].to(kept), torch.tensor(state.ids[inner]), F.normalize(hidden.mean(dim=0), dim=0))
 
 
 def rarity(passages: Sequence[Sequence[int]]) -> Tensor:
@@ -70,36 +72,42 @@ class Interaction(nn.Module):
             self.join.weight.fill_(4.0)
             self.join.bias.zero_()
 
-    def forward(self, query: Side, passages: Sequence[Side]) -> Tensor:
-        """Scores (passages,)."""
-        mine = query.tokens.float()
+    def forward(self, query: Side | Sequence[Side], passages: Sequence[Side]) -> Tensor:
+        """Scores (passages,). `query`: one side for all passages, or one for each where pairs were read together."""
+        asked = [query] if isinstance(query, Side) else query
+        mine = torch.stack([q.tokens for q in asked]).float()  # (1 or passages, query tokens, 384)
+        pieces = asked[0].ids
         ids = nn.utils.rnn.pad_sequence([p.ids for p in passages], batch_first=True, padding_value=-1)
         theirs = nn.utils.rnn.pad_sequence([p.tokens for p in passages], batch_first=True).float()
         near = F.normalize(self.project(mine), dim=-1) @ F.normalize(self.project(theirs), dim=-1).transpose(1, 2)
         near = near.masked_fill((ids < 0)[:, None, :], -1.0).amax(dim=2)  # (passages, query tokens)
-        same = query.ids[None, :, None] == ids[:, None, :]
+        same = pieces[None, :, None] == ids[:, None, :]
         both = F.pad(same[:, :-1, :-1] & same[:, 1:, 1:], (1, 1, 1, 1))  # at i: pieces i - 1 and i stand together
         row = (both[:, 1:, 1:] | both[:, :-1, :-1]).any(dim=2)  # together with a neighbour, on either side
         match = torch.stack([near, same.any(dim=2).float(), row.float()], dim=2)
-        weight = self.weigh(torch.cat([mine, self.idf[query.ids][:, None]], dim=1))
-        share = weight.softmax(dim=0)  # (query tokens, kinds of match)
+        rare = self.idf[pieces][None, :, None].expand(len(mine), -1, -1)
+        share = self.weigh(torch.cat([mine, rare], dim=2)).softmax(dim=1)  # (1 or passages, query tokens, kinds)
         total = (match * share).sum(dim=1)
-        lowest = match.masked_fill((share < share.amax(dim=0) / 4)[None], 1.0).amin(dim=1)  # an important token's miss
-        whole = torch.stack([p.whole for p in passages]) @ query.whole
-        out: Tensor = self.join(torch.cat([total, lowest, whole[:, None]], dim=1))
+        unimportant = share < share.amax(dim=1, keepdim=True) / 4
+        lowest = match.masked_fill(unimportant, 1.0).amin(dim=1)  # an important token's miss
+        whole = torch.stack([p.whole for p in passages]) * torch.stack([q.whole for q in asked])
+        out: Tensor = self.join(torch.cat([total, lowest, whole.sum(dim=1, keepdim=True)], dim=1))
         return out.squeeze(1)
 
 
 def train(
-    model: Interaction,
-    lists: Sequence[tuple[Side, Sequence[Side], Sequence[float]]],
+    model: nn.Module,
+    lists: Sequence[tuple[T, Sequence[T], Sequence[float]]],
     *,
     epochs: int,
     lr: float,
     seed: int,
     batch: int = 4,
 ) -> list[float]:
-    """Listwise cross-entropy between gains and scores (Cao et al. 2007); returns the mean loss of each epoch."""
+    """Listwise cross-entropy between gains and scores (Cao et al. 2007); returns the mean loss of each epoch.
+
+    `model` scores a query with passages, both as it takes them.
+    """
 
     def loss(part: Sequence[int]) -> Tensor:
         each = []
@@ -112,31 +120,15 @@ def train(
     return fit(model, len(lists), loss, epochs=epochs, batch=batch, lr=lr, seed=seed)
 
 
-class Reranker:
-    """Scores of (query, passage) pairs: higher is more relevant."""
+class PairHead(ABC):
+    """What both rerankers share: scores of (query, passage) pairs, higher is more relevant, and chances from them."""
 
-    def __init__(self, config: Mapping[str, Any], model: Interaction) -> None:
-        self.model = model
+    def __init__(self, config: Mapping[str, Any]) -> None:
         self.slope, self.shift = config["platt"]
-        self.encoder = Encoder(LAYERS, 1, config["max_tokens"])
 
-    @classmethod
-    def open(cls, config: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Reranker:
-        """The head from its settings and stored tensors."""
-        model = Interaction(config["width"])
-        store.fill(model, tensors, "reranker")
-        return cls(config, model)
-
+    @abstractmethod
     def score(self, query: str, texts: Sequence[str]) -> np.ndarray:
         """Scores float32 (texts,) in input order; an empty list gives an empty array."""
-        import numpy as np
-
-        if not texts:
-            return np.zeros(0, dtype=np.float32)
-        asked, *rest = (side(s) for s in self.encoder.begin([query, *texts]))
-        with torch.inference_mode():
-            found: np.ndarray = self.model(asked, rest).numpy()
-        return found
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Calibrated chances that a passage answers its query, for pairs (query, passage) in input order."""
@@ -149,3 +141,30 @@ class Reranker:
             for at, chance in zip(places, torch.sigmoid(found * self.slope + self.shift).tolist(), strict=True):
                 out[at] = chance
         return out
+
+
+class Reranker(PairHead):
+    """Late interaction: query and passages are encoded apart and meet in `Interaction`."""
+
+    def __init__(self, config: Mapping[str, Any], model: Interaction) -> None:
+        super().__init__(config)
+        self.model = model
+        self.encoder = Encoder(LAYERS, 1, config["max_tokens"])
+
+    @classmethod
+    def open(cls, config: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Reranker:
+        """The head from its settings and stored tensors."""
+        model = Interaction(config["width"])
+        store.fill(model, tensors, "reranker")
+        return cls(config, model)
+
+    def score(self, query: str, texts: Sequence[str]) -> np.ndarray:
+        """See `PairHead`."""
+        import numpy as np
+
+        if not texts:
+            return np.zeros(0, dtype=np.float32)
+        asked, *rest = (side(s) for s in self.encoder.begin([query, *texts]))
+        with torch.inference_mode():
+            found: np.ndarray = self.model(asked, rest).numpy()
+        return found
