@@ -49,6 +49,8 @@ def answer(case: Case, mistake: str = "") -> list[float]:
     if mistake == "pool-repeats":
         counted = sum(i in gold for i in case["before"])
         return [got / n, min(counted, places) / n, counted / n]
+    if mistake == "fields-swapped":
+        return [got / n, there / n, min(there, places) / n]
     if mistake == "capped-pool":
         return [got / n, min(there, places) / n, min(there, places) / n]
     return [got / n, min(there, places) / n, there / n]
@@ -62,6 +64,7 @@ CAUSES = {
     "places-divisor": "a share of the gold ids is divided by their number",
     "gold-repeats": "a gold id that is repeated counts once",
     "pool-repeats": "an id that the pool repeats counts once",
+    "fields-swapped": "a Ceiling holds reached, attainable and pool, in this order",
     "capped-pool": "the pool's recall does not depend on the final list",
 }
 

@@ -162,6 +162,8 @@ def ceiling(function: Any, before: Sequence[str], after: Sequence[str], gold: Se
            cause="return a Ceiling", diagnosis="not-ceiling")  # fmt: skip
     assert values is not None
     cause, slug = causes.get(values, ("each is a share of all gold ids", "wrong-share"))
+    if slug == "wrong-share" and values == (want[0], want[2], want[1]):
+        cause, slug = "a Ceiling holds reached, attainable and pool, in this order", "fields-swapped"
     if slug == "wrong-share" and values[1] == values[2] != want[1]:
         cause, slug = "the final list has so many places and no more", "places-ignored"
     close = all(abs(a - b) < 1e-9 for a, b in zip(values, want, strict=True))
