@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,6 +87,16 @@ def test_every_constrained_reply_is_valid(served: Served, lab: World) -> None:
     asked = agree.schemas(agree.extracts(lab), 200)
     assert len(asked) == 200
     assert agree.schema_faults(served.found, asked) == []
+
+
+@pytest.mark.services
+def test_the_grammar_of_a_limited_string_is_why_schemas_have_a_pattern() -> None:
+    build = vllm.build()
+    assert build is not None
+    code = 'import xgrammar; print(xgrammar.Grammar.from_json_schema(\'{"type": "string", "maxLength": 4}\'))'
+    rules = subprocess.run([str(build.python), "-c", code], capture_output=True, text=True, check=True).stdout
+    allowed = next(line for line in rules.splitlines() if line.startswith("root_characters"))
+    assert r"[^\"\\\r\n]" in allowed, f"{allowed}: control characters are out, agree._leaf can use maxLength again"
 
 
 @pytest.mark.services

@@ -181,7 +181,8 @@ def _leaf(rng: random.Random, key: str, value: Any) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^[A-Z]{1,3}-[0-9]{4,5}$"}
     if key == "severity":
         return {"enum": ["low", "medium", "high", "critical"]}
-    text = {"type": "string", "maxLength": LONGEST}
+    # No maxLength: xgrammar 0.2.8 lets bare control characters, such as a tab, into a string of limited length.
+    text = {"type": "string", "pattern": rf"^[^\x00-\x1f]{{0,{LONGEST}}}$"}
     return {"anyOf": [text, {"type": "null"}]} if value is None or rng.random() < 0.3 else text
 
 
