@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from labsupport import world
+from labsupport import settings, world
+from labsupport.errors import LabError
 from labsupport.publish.pages import retrieval
 from labsupport.retrieval import bench
 from labsupport.retrieval.corpus import world_passages
@@ -42,6 +43,12 @@ def test_an_engine_alone_reads_what_was_written(tmp_path: Path) -> None:
     row = bench.alone("own", file)
     assert row["passages"] == 200
     assert row["query_ms"] > 0
+
+
+def test_the_larger_world_alone_needs_a_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "repo_root", lambda: tmp_path)
+    with pytest.raises(LabError, match=r"which is missing\n  remedy: measure everything"):
+        bench.main(["--only-scale", "--scale", "2"])
 
 
 def test_the_page_shows_every_kind(tmp_path: Path) -> None:

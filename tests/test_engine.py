@@ -288,6 +288,23 @@ def test_a_step_that_fails_loses_no_request(prompts: list[list[int]], monkeypatc
         assert [r.tokens for r in requests] == expected
 
 
+def test_prompts_of_like_length_share_a_pass_within_a_steps_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine.load(MODEL, max_running=8, prefill_tokens=600, prefix_blocks=0)
+    forward, passes = engine.decoder.forward, list[tuple[int, ...]]()
+
+    def seen(tokens: torch.Tensor, *rest: Any) -> torch.Tensor:
+        passes.append(tuple(tokens.shape))
+        return forward(tokens, *rest)
+
+    monkeypatch.setattr(engine.decoder, "forward", seen)
+    requests = [engine.submit([9] * n, Sampling(max_tokens=4, ignore_end=True)) for n in (40, 45, 400, 42, 700)]
+    engine.step()  # 40 and 45 together, 400 without them, 42 without padding to 400; no room is left for 700
+    assert passes == [(2, 45), (1, 400), (1, 42), (4, 1)]
+    assert [len(r.tokens) for r in requests] == [2, 2, 2, 2, 0]
+    engine.step()  # longer than what a step takes on, so it goes alone
+    assert passes[4:] == [(1, 700), (5, 1)]
+
+
 def test_end_tokens_and_lengths(engine: Engine) -> None:
     prompt = tok.chatml([{"role": "user", "content": "[1] Mara Oakly leads the Billing Care team.\n\nWho leads it?"}])
     request = engine.submit(prompt, Sampling(max_tokens=60))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST = 8192  # rows are reserved in full, and hub models advertise lengths that no laptop holds
-SPARE = 64  # padded positions that cost a CPU less than another pass
+SPARE = 64  # padded positions of a pass on a CPU; estimated from the cost of another pass, not tuned
 
 Reason = Literal["stop", "length", "cancelled"]
 

@@ -70,7 +70,7 @@ _ALL: dict[str, float] = {
     "fields_json": 5, "text_json": 4, "free_json": 3, "entities": 1.5, "free_entities": 1, "field": 1.5,
     "text_field": 1.5, "free_field": 1, "transform": 2,
 }  # fmt: skip
-# A successor that can look things up already: turns first, then everything, with more labels, tickets and judging.
+# A successor that can look things up already: turns first, then everything, with more turns, labels and tickets.
 _TURNS: dict[str, float] = {
     "word_chat": 35, "pair_chat": 30, "repeat": 5, "pairs": 5, "several": 5, "labels": 6, "tickets": 6, "text:json": 4,
     "tool": 4,

@@ -48,6 +48,6 @@ def alt(training: Mapping[str, Any]) -> str:
     curve, skills = training["curve"], training["skills"]
     ends = ", ".join(f"{name} {skills[-1][name]:.2f}" for name in SHOWN)
     return (
-        f"Loss in nats a token falls from {curve[0]['loss']:.2f} to {curve[-1]['loss']:.2f} over "
+        f"Loss in nats a token goes from {curve[0]['loss']:.2f} to {curve[-1]['loss']:.2f} over "
         f"{training['tokens'] / 1e6:.1f} million tokens; shares exact on held-out worlds at the last point: {ends}"
     )

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from labsupport import settings, stats, world
+from labsupport.errors import LabError
 from labsupport.retrieval import queries
 from labsupport.retrieval.bm25 import BM25Index
 from labsupport.retrieval.corpus import world_passages
@@ -338,6 +339,8 @@ def main(argv: list[str]) -> int:
     target = settings.repo_root() / "data" / "records" / RECORD
     here = {"date": datetime.now(UTC).date().isoformat(), "hardware": hardware("cpu")}
     if options.only_scale:
+        if not target.is_file():
+            raise LabError(f"--only-scale adds to {target}, which is missing", "measure everything: leave it out")
         record: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     else:
         record = here | {"rounds": options.rounds, "alone": {}, "ledger": {}}

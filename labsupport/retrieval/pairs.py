@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -106,6 +107,13 @@ def rank_of(memo: reranker.Memo, case: positions.Case, hits: Sequence[Hit], *, w
     ranked = rerank(case.query.text, hits, top_n=len(hits), by="document" if whole else "passage", scorer=memo,
                     size=SIZE, overlap=OVERLAP)  # fmt: skip
     return [hit.id for hit in ranked].index(positions.ANSWER) + 1
+
+
+def on_card() -> dict[str, float]:
+    """nDCG@10 of the cross-encoder above late interaction on the test queries of its card: value, low, high."""
+    path = models.verify("cross-encoder") / "eval.json"
+    row: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["metrics"]["test_gain_over_reranker"]
+    return row
 
 
 def reading_costs(query: str, texts: Sequence[str], rounds: int, seed: int = 0) -> dict[tuple[str, str], list[float]]:

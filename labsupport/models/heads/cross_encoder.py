@@ -6,7 +6,7 @@ PreTTR). There `gate` is added to every attention logit between the texts: minus
 what the untrained model cannot bear, and in between low-rank adapters learn whom to look at. The jointly read states
 are scored by `Interaction` (similarities of contextual states, as MacAvaney et al. 2019, CEDR), which begins with the
 weights of the head `reranker`: with a closed gate and untrained adapters the score is that head's. A few hundred
-queries teach it nothing beyond that head: on dev and test it orders no better (eval.json).
+queries teach it nothing beyond that head: on dev and test it orders slightly worse (eval.json).
 """
 
 from __future__ import annotations
