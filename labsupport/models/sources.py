@@ -54,7 +54,7 @@ class Texts(NamedTuple):
     claims: list[Claim]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=20)  # a process that makes every batch alternates between sixteen (corpus.LANES)
 def company(seed: int) -> Texts:
     """A small company with documents and labelled sets. Raises ValueError for the seed of the lab world."""
     if seed == LAB_SEED:

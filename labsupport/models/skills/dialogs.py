@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from labsupport.models import wording
 from labsupport.models.examples import Example
+from labsupport.models.skills import calls, labelling, reading
 from labsupport.models.skills import material as m
-from labsupport.models.skills import reading
 from labsupport.models.skills.copying import FORMS, item
 from labsupport.models.skills.material import Entry
 from labsupport.models.sources import SEVERAL, Facts, Texts
@@ -21,6 +21,11 @@ from labsupport.world.entities import Document, Gold, World
 from labsupport.world.evidence import named
 
 MOST_TURNS = 6
+WHICH = (
+    "Which source answers this? {q}", "In which source is the answer? {q}", "{q} Name the source only.",
+    "Where does it say this: {q}", "Source number only: {q}", "{q} (only the number of the source)",
+    "Which of the sources would you open for this question: {q}",
+)  # fmt: skip
 
 
 def _chat(skill: str, system: str, opening: str, turns: Sequence[tuple[str, str]], counts: bool) -> Example:
@@ -103,6 +108,69 @@ def fact_chat(rng: random.Random, facts: Facts, *, most: int = 4) -> Example:
     return _chat("fact_chat", system, opening, turns, True)
 
 
+def source_chat(rng: random.Random, facts: Facts) -> Example:
+    """Only the number of the source that answers, for up to six questions on two to six sources."""
+    world, target = facts.world, m.single(rng, facts)
+    first = m.entry(rng, facts, target)
+    rest = m.others(rng, facts, target, rng.randrange(3, 9))
+    groups = m.deal(rng, first, rest, rng.randrange(2, 7))
+    shown, numbers = m.numbered(rng, [m.block(rng, world, g) for g in groups])
+    home = {e: n for g, n in zip(groups, numbers, strict=True) for e in g}
+    asked = [first, *(e for e in rest if e.relation not in SEVERAL)][:MOST_TURNS]
+    rng.shuffle(asked)
+    turns = [(rng.choice(WHICH).format(q=m.asking(rng, world, e)), f"[{home[e]}]") for e in asked]
+    opening = rng.choice(("{m}\n\n{q}", "{q}\n\n{m}", "Sources:\n{m}\n\n{q}")).replace("{m}", shown)
+    return _chat("source_chat", "", opening, turns, True)
+
+
+def _more(skill: str, first: Example, turns: Sequence[tuple[str, str]]) -> Example:
+    """An example of one turn, with more turns after it."""
+    messages = [*first.messages, ("assistant", first.answer)]
+    for question, answer in turns:
+        messages += [("user", question), ("assistant", answer)]
+    return Example(skill, tuple(messages[:-1]), messages[-1][1], first.tools, True, every_turn=True)
+
+
+def label_chat(rng: random.Random) -> Example:
+    """Up to six messages to a support desk under one list of topics."""
+    right, chosen = labelling.some(rng, labelling.bank("TOPICS"))
+    names, meanings = labelling.called(rng, chosen)
+    rows = [(labelling.desk(rng, c, [o for o in chosen if o != c]), names[chosen.index(c)])
+            for c in (right, *rng.choices(chosen, k=rng.randrange(2, MOST_TURNS)))]  # fmt: skip
+    first = labelling.ask(rng, "labels", rng.choice(labelling.TOPIC_WORDS), rows[0][0], names, meanings, rows[0][1],
+                          wording.CLASS_SYSTEMS["category"])  # fmt: skip
+    return _more("label_chat", first, rows[1:])
+
+
+def ticket_chat(rng: random.Random, texts: Texts) -> Example:
+    """Up to five tickets of a world under one list of its labels."""
+    aspect = rng.choices(("category", "priority", "sentiment"), (70, 15, 15))[0]
+    items = rng.sample(texts.tickets, rng.randrange(3, 6))
+    first = labelling.ticket(rng, items[0], aspect, whole=True)
+    return _more("ticket_chat", first, [(i.text, str(getattr(i, aspect))) for i in items[1:]])
+
+
+def tool_chat(rng: random.Random) -> Example:
+    """Two to four tools and two or three requests that they serve."""
+    while True:
+        target = calls.any_family(rng)
+        offered = [target]
+        for family in calls.neighbours(rng, target, rng.randrange(1, 4), names_noun=False):
+            if all(calls.apart(f, family, False) and calls.apart(family, f, False) for f in offered):
+                offered.append(family)
+        made: list[calls.Drawn] = []
+        for family in offered:
+            made.append(calls.drawn(rng, family, [d.name for d in made]))
+        if len(made) > 1 and sum(len(d.specification) for d in made) <= calls.MOST_CHARACTERS * 0.4:
+            break
+    turns = []
+    for chosen in [*rng.sample(made, 2), rng.choice(made)][: rng.randrange(2, 4)]:
+        text, values = calls.request(rng, chosen.family)
+        turns.append((text, calls.called(chosen, values)))
+    shown = tuple(d.specification for d in rng.sample(made, len(made)))
+    return _more("tool_chat", Example("tool", (("user", turns[0][0]),), turns[0][1], shown), turns[1:])
+
+
 def text_chat(rng: random.Random, texts: Texts, *, most: int = 4) -> Example | None:
     """A question on each of up to `most` real passages, now and then one whose passage is left out."""
     world, kept = texts.world, list[tuple[Document, Gold, str]]()
@@ -133,6 +201,10 @@ def _states(doc: Document, gold: Gold) -> bool:
     )
 
 
-FREE: dict[str, Callable[[random.Random], Example]] = {"word_chat": word_chat, "pair_chat": pair_chat}
-FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example]] = {"fact_chat": fact_chat}
-FROM_TEXTS: dict[str, Callable[[random.Random, Texts], Example | None]] = {"text_chat": text_chat}
+FREE: dict[str, Callable[[random.Random], Example]] = {
+    "word_chat": word_chat, "pair_chat": pair_chat, "label_chat": label_chat, "tool_chat": tool_chat,
+}  # fmt: skip
+FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example]] = {"fact_chat": fact_chat, "source_chat": source_chat}
+FROM_TEXTS: dict[str, Callable[[random.Random, Texts], Example | None]] = {
+    "text_chat": text_chat, "ticket_chat": ticket_chat,
+}  # fmt: skip

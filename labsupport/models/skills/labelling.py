@@ -16,7 +16,7 @@ from labsupport.models import wording
 from labsupport.models.examples import Example, asked, fresh
 from labsupport.models.skills import labelling_text, labelling_words
 from labsupport.models.sources import Facts, Texts
-from labsupport.world.sets.tickets import CATEGORIES, RULES, SENTIMENTS
+from labsupport.world.sets.tickets import CATEGORIES, RULES, SENTIMENTS, Ticket
 
 INSTRUCTIONS = (  # {w} what is asked, {l} the labels
     "Classify the {t} by {w}. Labels: {l}.", "Which {w} fits: {l}?", "Choose the {w}. Options: {l}",
@@ -193,7 +193,7 @@ def _message(
     return _slips(rng, _filled(rng, rng.choice((" ", " ", " ", "\n")).join(parts)))
 
 
-def _desk(rng: random.Random, topic: Label, others: Sequence[Label]) -> str:
+def desk(rng: random.Random, topic: Label, others: Sequence[Label]) -> str:
     """A message on a topic with other things in it that tell nothing of the topic."""
     priority = rng.choice(bank("PRIORITIES")) if rng.random() < 0.25 else None
     tones = [rng.choice(bank("TONES"))] if rng.random() < 0.25 and topic.key != "praise" else []
@@ -202,7 +202,7 @@ def _desk(rng: random.Random, topic: Label, others: Sequence[Label]) -> str:
 
 
 # ---- naming labels and asking
-def _called(rng: random.Random, chosen: Sequence[Label]) -> tuple[list[str], list[str] | None]:
+def called(rng: random.Random, chosen: Sequence[Label]) -> tuple[list[str], list[str] | None]:
     """What the labels are called in a prompt, and their definitions where the prompt gives them."""
     draw = rng.random()
     if draw < 0.2:
@@ -227,7 +227,7 @@ def _called(rng: random.Random, chosen: Sequence[Label]) -> tuple[list[str], lis
     return names, [c.meaning for c in chosen] if draw < 0.35 else None
 
 
-def _ask(
+def ask(
     rng: random.Random, skill: str, what: str, text: str, names: Sequence[str], meanings: Sequence[str] | None,
     right: str, fixed: Sequence[str] = (),
 ) -> Example:  # fmt: skip
@@ -254,7 +254,7 @@ def _ask(
     return asked(rng, instruction.strip(), content, skill, right)
 
 
-def _some(rng: random.Random, pool: Sequence[Label], most: int = 12) -> tuple[Label, list[Label]]:
+def some(rng: random.Random, pool: Sequence[Label], most: int = 12) -> tuple[Label, list[Label]]:
     """The right label and a shuffled list of labels that holds it and nothing too close to it."""
     right = rng.choice(pool)
     others = [c for c in pool if c.key != right.key and c.key not in right.close and right.key not in c.close]
@@ -264,13 +264,16 @@ def _some(rng: random.Random, pool: Sequence[Label], most: int = 12) -> tuple[La
     return right, chosen
 
 
+TOPIC_WORDS = ("topic", "category", "department", "kind of request", "subject", "queue", "label", "class")
+
+
 def labels(rng: random.Random) -> Example:
     """A message to a support desk and topics of which one fits."""
-    right, chosen = _some(rng, bank("TOPICS"))
-    text = _desk(rng, right, [c for c in chosen if c != right])
-    names, meanings = _called(rng, chosen)
-    what = rng.choice(("topic", "category", "department", "kind of request", "subject", "queue", "label", "class"))
-    return _ask(
+    right, chosen = some(rng, bank("TOPICS"))
+    text = desk(rng, right, [c for c in chosen if c != right])
+    names, meanings = called(rng, chosen)
+    what = rng.choice(TOPIC_WORDS)
+    return ask(
         rng, "labels", what, text, names, meanings, names[chosen.index(right)], wording.CLASS_SYSTEMS["category"]
     )
 
@@ -282,19 +285,19 @@ def _thing(rng: random.Random, inventory: Inventory, label: Label) -> str:
 def label_words(rng: random.Random) -> Example:
     """A short text about a thing and the kinds of things of which one fits."""
     inventory = rng.choice(inventories())
-    right, chosen = _some(rng, inventory.labels)
-    names, meanings = _called(rng, chosen)
+    right, chosen = some(rng, inventory.labels)
+    names, meanings = called(rng, chosen)
     if meanings and any(m.startswith("such as") for m in meanings):
         meanings = [rng.choice((c.meaning, rng.choice(c.names), c.names[0])) for c in chosen]
     text = _thing(rng, inventory, right)
-    return _ask(rng, "label_words", inventory.what, text, names, meanings, names[chosen.index(right)])
+    return ask(rng, "label_words", inventory.what, text, names, meanings, names[chosen.index(right)])
 
 
 def _rated(rng: random.Random, skill: str, levels: Sequence[Label], what: str, text: Callable[[Label], str]) -> Example:
-    right, chosen = _some(rng, levels)
-    names, meanings = _called(rng, chosen)
+    right, chosen = some(rng, levels)
+    names, meanings = called(rng, chosen)
     fixed = wording.CLASS_SYSTEMS[skill]
-    return _ask(rng, skill, what, text(right), names, meanings, names[chosen.index(right)], fixed)
+    return ask(rng, skill, what, text(right), names, meanings, names[chosen.index(right)], fixed)
 
 
 def sentiment(rng: random.Random) -> Example:
@@ -409,20 +412,24 @@ def few_shot(rng: random.Random) -> Example:
 _WHAT = {"category": "category", "priority": "priority", "sentiment": "tone"}
 
 
-def tickets(rng: random.Random, texts: Texts) -> Example:
-    """A ticket of the world with some or all labels, in any order, at times with the world's definitions."""
-    item = rng.choice(texts.tickets)
-    aspect = rng.choices(("category", "priority", "sentiment"), (70, 15, 15))[0]
+def ticket(rng: random.Random, item: Ticket, aspect: str, *, whole: bool = False) -> Example:
+    """A ticket with all labels of an aspect (category, priority, sentiment), or some unless `whole` says so, in any
+    order, at times with the world's definitions."""
     known: Mapping[str, str] = CATEGORIES if aspect == "category" else RULES  # type: ignore[assignment]
     defined = {} if aspect == "sentiment" else known
-    whole: list[str] = list(defined or SENTIMENTS)
     right = str(getattr(item, aspect))
-    others = [b for b in whole if b != right]
-    count = len(others) if rng.random() < 0.4 else rng.randrange(1, len(others) + 1)
+    others = [b for b in (defined or SENTIMENTS) if b != right]
+    count = len(others) if whole or rng.random() < 0.4 else rng.randrange(1, len(others) + 1)
     names = [right, *rng.sample(others, count)]
     rng.shuffle(names)
     meanings = [defined[n] for n in names] if defined and rng.random() < 0.22 else None
-    return _ask(rng, "tickets", _WHAT[aspect], item.text, names, meanings, right, wording.CLASS_SYSTEMS[aspect])
+    return ask(rng, "tickets", _WHAT[aspect], item.text, names, meanings, right, wording.CLASS_SYSTEMS[aspect])
+
+
+def tickets(rng: random.Random, texts: Texts) -> Example:
+    """One ticket of the world and labels of one aspect."""
+    item = rng.choice(texts.tickets)
+    return ticket(rng, item, rng.choices(("category", "priority", "sentiment"), (70, 15, 15))[0])
 
 
 FROM_FACTS: dict[str, Callable[[random.Random, Facts], Example]] = {}
