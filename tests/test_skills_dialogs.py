@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 
@@ -21,13 +22,37 @@ def test_every_turn_of_a_dialog_is_an_answer_to_learn_from(skill: str) -> None:
     for example in corpus.held_out(skill, 30, passages=3):
         turns = [content for role, content in example.messages if role == "assistant"] + [example.answer]
         asked = [content for role, content in example.messages if role == "user"]
-        assert len(turns) == len(asked) >= (1 if skill == "fact_chat" else 2)
+        assert len(turns) == len(asked) >= (1 if skill in ("fact_chat", "source_chat") else 2)
         assert len(turns) <= dialogs.MOST_TURNS
-        for turn in turns:
-            value = re.sub(r" \[\d+\]$", "", turn)
-            assert value == ABSTAIN or value in asked[0], turn
+        shown = "\n".join(content for role, content in example.messages[:2] if role != "assistant")
+        for turn, question in zip(turns, asked, strict=True):
+            _supported(skill, turn, question, shown, example.tools)
         ids, weights = train.encode(words, example, 5.0, 0.0, random.Random(0))
         learned = "".join(words.decode([i], skip_special_tokens=False) for i, w in zip(ids, weights, strict=True) if w)
         assert learned == "".join(f"{turn}{tok.IM_END}" for turn in turns)
         plain = [{"role": r, "content": c} for r, c in (*example.messages, ("assistant", example.answer))]
-        assert ids == words.encode(tok.chatml(plain, generation=False).rstrip("\n")).ids
+        assert ids == words.encode(tok.chatml(plain, tools=example.tools, generation=False).rstrip("\n")).ids
+
+
+def _supported(skill: str, turn: str, question: str, shown: str, tools: tuple[str, ...]) -> None:
+    """The prompt holds what the answer of a turn says: a value, a label, the number of a source, a tool's values."""
+    if skill == "tool_chat":
+        call = json.loads(turn.removeprefix("<tool_call>\n").removesuffix("\n</tool_call>"))
+        offered = [json.loads(t)["function"] for t in tools]
+        fields = next(t["parameters"]["properties"] for t in offered if t["name"] == call["name"])
+        assert set(call["arguments"]) <= set(fields)
+        plain = [v for k, v in call["arguments"].items() if fields[k] == {"type": "string"}]
+        assert all(str(v).lower() in question.lower() for v in plain), (call, question)
+    elif skill == "source_chat":
+        number = re.fullmatch(r"\[(\d+)\]", turn)
+        assert number
+        assert re.search(rf"\b{number[1]}\b", shown), (turn, shown)
+    else:
+        value = re.sub(r" \[\d+\]$", "", turn)
+        assert value == ABSTAIN or value in shown, turn
+
+
+def test_a_turn_of_tools_is_served_by_one_of_them() -> None:
+    for example in corpus.held_out("tool_chat", 60):
+        families = [json.loads(t)["function"]["name"] for t in example.tools]
+        assert len(set(families)) == len(families) >= 2

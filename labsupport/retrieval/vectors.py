@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labsupport import settings
 from labsupport.errors import LabError
+from labsupport.serving.embedder import DIMENSIONS, embed
 
 if TYPE_CHECKING:
     import numpy as np
 
-BATCH = 64
 FILE = "minilm.safetensors"
 
 
@@ -31,22 +30,6 @@ def folder() -> Path:
 def key(text: str) -> int:
     """The first eight bytes of the text's SHA-256: what a vector is found by."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
-
-
-def embed(texts: Sequence[str]) -> np.ndarray:
-    """Vectors made now, float32 (n, 384), of unit length. Similar lengths share a batch: padding costs time."""
-    import numpy as np
-    from tqdm import tqdm
-
-    from labsupport.serving.embedder import DIMENSIONS, load_embedder
-
-    out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    starts = range(0, len(texts), BATCH)
-    for at in tqdm(starts, desc="embedding", unit="batch", ascii=True, delay=2.0, file=sys.stdout):
-        part = order[at : at + BATCH]
-        out[part] = load_embedder().encode([texts[i] for i in part])
-    return out
 
 
 @functools.cache
@@ -74,8 +57,6 @@ _made: dict[int, Any] = {}
 def encode(texts: Sequence[str]) -> np.ndarray:
     """Vectors float32 (n, 384) of unit length, in input order: shipped ones, those made before, and new ones."""
     import numpy as np
-
-    from labsupport.serving.embedder import DIMENSIONS
 
     shipped = _shipped()
     keys = [key(text) for text in texts]

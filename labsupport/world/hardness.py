@@ -39,26 +39,12 @@ def tokens(text: str) -> list[str]:
     return [part for t in found for part in ([t, *re.split(r"[-_./]", t)] if not t.isalnum() else [t])]
 
 
-def embed(texts: Sequence[str], batch: int = 64) -> np.ndarray:
-    """MiniLM vectors, float32 of shape (n, 384) and unit length. Similar lengths share a batch: padding costs time."""
-    import numpy as np
-    from tqdm import tqdm
-
-    from labsupport.serving.embedder import DIMENSIONS, load_embedder
-
-    model = load_embedder()
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    out = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-    for at in tqdm(range(0, len(texts), batch), unit="batch", ascii=True, delay=2.0):
-        part = order[at : at + batch]
-        out[part] = model.encode([texts[i] for i in part])
-    return out
-
-
 def measure(world: World, queries: Iterable[Query], vectors: np.ndarray | None = None) -> list[Row]:
     """One row a kind, and one over all. `vectors` are those of `chunks.of_world(world)`, embedded here if not given."""
     import numpy as np
     from rank_bm25 import BM25Okapi  # type: ignore[import-untyped]
+
+    from labsupport.serving.embedder import embed
 
     asked = [q.for_entitled() if q.entitled else q for q in queries]
     asked = [q for q in asked if q.gold_chunk_ids]

@@ -96,6 +96,6 @@ class EmbeddingAdapter:
         """Adapted unit vectors of texts, float32 (n, 384)."""
         import numpy as np
 
-        from labsupport.world.hardness import embed
+        from labsupport.serving.embedder import embed
 
         return self.adapt(embed(texts)) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)

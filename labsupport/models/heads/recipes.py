@@ -497,7 +497,7 @@ def embedding_adapter(seed: int, known: Mapping[str, State] | None = None) -> Ma
     import torch
 
     from labsupport.models.heads import adapter, retrieval
-    from labsupport.world.hardness import embed
+    from labsupport.serving.embedder import embed
 
     parts = world.passages()
     vectors = _vectors(states(("train", *JUDGED), known))
