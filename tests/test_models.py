@@ -20,6 +20,7 @@ from safetensors.torch import load_file
 from labsupport import cli, models, world
 from labsupport.errors import LabError
 from labsupport.models import (
+    batches,
     card,
     checkpoints,
     config,
@@ -294,16 +295,16 @@ def test_rename_is_the_same_everywhere_and_stays_on_its_side() -> None:
 
 
 def test_batch_weights_answers_and_ignores_padding(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
-    made = train.batch(small_tokenizer, TINY, 0)
+    made = batches.batch(small_tokenizer, TINY, 0)
     assert made.ids.shape == made.weights.shape == made.parts.shape == (2, 257)
     assert set(np.unique(made.weights).tolist()) <= {0.0, 1.0, 5.0}
     assert (made.ids[made.parts == 0] == 0).all()
     assert (made.weights[made.parts == 0] == 0).all()
     assert (made.ids[made.weights == 5] == 2).any()  # the end mark is part of the answer
     example = corpus.held_out("fact:field", 1, passages=1)[0]
-    tokens, scale = train.encode(small_tokenizer, example, 5.0, 0.3, random.Random(1))
+    tokens, scale, _ = batches.encode(small_tokenizer, example, 5.0, 0.3, random.Random(1))
     assert small_tokenizer.decode([t for t, s in zip(tokens, scale, strict=True) if s == 5]) == example.answer
-    later = train.batch(small_tokenizer, TINY, 5)  # the second stage has begun
+    later = batches.batch(small_tokenizer, TINY, 5)  # the second stage has begun
     assert TINY.stage(0) == 0
     assert TINY.stage(5) == 1
     assert not np.array_equal(made.ids, later.ids)
@@ -323,8 +324,9 @@ def test_examples_in_a_row_do_not_see_each_other(small_tokenizer) -> None:  # ty
 def test_exact_agrees_with_greedy_decoding(small_tokenizer) -> None:  # type: ignore[no-untyped-def]
     run = train.start(dataclasses.replace(TINY, adamw_lr=2e-2), small_tokenizer)
     example = Example("field", (("user", "Say it."),), "yes 12")
-    ids, weights = train.encode(small_tokenizer, example, 5.0, 0.0, random.Random(0))
-    made = train.Batch(np.array([ids]), np.array([weights], dtype=np.float32), np.ones((1, len(ids)), dtype=np.int64))
+    ids, weights, _ = batches.encode(small_tokenizer, example, 5.0, 0.0, random.Random(0))
+    row, scale = np.array([ids]), np.array([weights], dtype=np.float32)
+    made = batches.Batch(row, scale, np.ones_like(row), np.zeros((0, 4), dtype=np.int32))
     assert train.exact(run, [example]) == [False]
     for _ in range(60):
         train.advance(run, made)

@@ -10,7 +10,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from labsupport import models
-from labsupport.models import corpus, train
+from labsupport.models import batches, corpus
 from labsupport.models import tokenizer as tok
 from labsupport.models.skills import dialogs
 from labsupport.models.wording import ABSTAIN
@@ -27,7 +27,7 @@ def test_every_turn_of_a_dialog_is_an_answer_to_learn_from(skill: str) -> None:
         shown = "\n".join(content for role, content in example.messages[:2] if role != "assistant")
         for turn, question in zip(turns, asked, strict=True):
             _supported(skill, turn, question, shown, example.tools)
-        ids, weights = train.encode(words, example, 5.0, 0.0, random.Random(0))
+        ids, weights, _ = batches.encode(words, example, 5.0, 0.0, random.Random(0))
         learned = "".join(words.decode([i], skip_special_tokens=False) for i, w in zip(ids, weights, strict=True) if w)
         assert learned == "".join(f"{turn}{tok.IM_END}" for turn in turns)
         plain = [{"role": r, "content": c} for r, c in (*example.messages, ("assistant", example.answer))]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labsupport.errors import LabError
+from labsupport.models.pointers import KINDS
 
 if TYPE_CHECKING:
     from transformers import LlamaConfig
@@ -45,6 +46,9 @@ class ModelConfig:
     cooldown_share: float = 0.4
     probe_tokens: int = 500_000  # distance of the points of the skill curve
     mixture: str = "default"  # of skills, a key of `corpus.MIXTURES`
+    pointer_weight: float = 0.0  # of the losses that tell heads where to look (`guide`); 0: none
+    pointer_heads: dict[str, list[list[int]]] = field(default_factory=dict)  # [layer, head] by kind of pointer
+    number_weight: float = 1.0  # what an answer's source number counts, in other tokens of the answer
 
     @property
     def parameters(self) -> int:
@@ -57,6 +61,11 @@ class ModelConfig:
         stages = len(self.stage_shares) + 1
         if len(self.stage_lengths) != stages or len(self.stage_batches) != stages:
             raise TypeError(f"stage_shares gives {stages} stages, stage_lengths and stage_batches must have as many")
+        if self.pointer_weight and set(self.pointer_heads) != set(KINDS):
+            raise TypeError(f"pointer_heads names {sorted(self.pointer_heads)}: all of {', '.join(KINDS)} are needed")
+        for layer, head in (pair for pairs in self.pointer_heads.values() for pair in pairs):
+            if not (0 <= layer < self.layers and 0 <= head < self.heads):
+                raise TypeError(f"there is no head {head} in a layer {layer}: {self.layers} layers, {self.heads} heads")
         if max(self.stage_lengths) > self.max_length:
             raise TypeError(f"a row of {max(self.stage_lengths)} tokens is longer than max_length {self.max_length}")
 

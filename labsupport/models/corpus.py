@@ -70,28 +70,20 @@ _ALL: dict[str, float] = {
     "fields_json": 5, "text_json": 4, "free_json": 3, "entities": 1.5, "free_entities": 1, "field": 1.5,
     "text_field": 1.5, "free_field": 1, "transform": 2,
 }  # fmt: skip
-# A successor: look-ups in several turns first; what the model can do already is kept up beside them.
-_WORD_TURNS: dict[str, float] = {
-    "word_chat": 45, "pair_chat": 20, "repeat": 4, "several": 4, "text:json": 6, "fields_json": 3, "tool": 8,
-    "labels": 5, "tickets": 5,
+# A successor that can look things up already: turns first, then everything, with more turns, labels and tickets.
+_TURNS: dict[str, float] = {
+    "word_chat": 35, "pair_chat": 30, "repeat": 5, "pairs": 5, "several": 5, "labels": 6, "tickets": 6, "text:json": 4,
+    "tool": 4,
 }  # fmt: skip
-_PAIR_TURNS: dict[str, float] = {
-    "word_chat": 8, "pair_chat": 35, "repeat": 2, "several": 3, "fact_chat": 14, "source_chat": 8, "label_chat": 8,
-    "ticket_chat": 3, "tool_chat": 6, "claim_list": 3, "text:json": 5, "fields_json": 3,
-}  # fmt: skip
-_SENTENCE_TURNS: dict[str, float] = {
-    "word_chat": 3, "pair_chat": 12, "fact_chat": 30, "source_chat": 12, "text_chat": 10, "label_chat": 8,
-    "ticket_chat": 8, "tool_chat": 8, "claim_list": 6, "fact:qa": 4, "text:json": 5, "fields_json": 3,
-}  # fmt: skip
-_WITH_TURNS = _ALL | {
-    "pair_chat": 8, "fact_chat": 24, "source_chat": 8, "text_chat": 16, "label_chat": 8, "ticket_chat": 10,
-    "tool_chat": 8, "claim_list": 6, "text:qa": 14, "tool": 14, "text:category": 8,
+_OTHER = _ALL | {
+    "word_chat": 6, "pair_chat": 12, "fact_chat": 30, "text_chat": 14, "text:qa": 14, "tool": 14, "labels": 12,
+    "tickets": 12, "text:category": 8, "sentiment": 4, "gold_claim": 6, "claim": 7, "text_json": 6,
 }  # fmt: skip
 
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
     "default": (_LOOKING_UP, _MATCHING, _SENTENCES, _ALL),
-    "v2": (_WORD_TURNS, _PAIR_TURNS, _SENTENCE_TURNS, _WITH_TURNS),
+    "v2": (_TURNS, _TURNS | {"fact_chat": 60, "text_chat": 20}, _OTHER, _OTHER),
 }
 STAGES = 4  # of a mixture; later stages of a training run repeat the last
 MOST_PASSAGES = (2, 2, 3, 6)  # of a question in each stage

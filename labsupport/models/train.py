@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,8 +28,10 @@ from labsupport.errors import LabError
 from labsupport.models import checkpoints, corpus
 from labsupport.models import config as configs
 from labsupport.models import tokenizer as tok
+from labsupport.models.batches import Batch, batch, encode
 from labsupport.models.config import ModelConfig
 from labsupport.models.examples import Example
+from labsupport.models.guide import Guide
 
 if TYPE_CHECKING:
     import torch
@@ -43,71 +45,6 @@ FIRST_KEPT = 2**21  # tokens, of the first intermediate checkpoint
 def state_dir(name: str) -> Path:
     """Where the training state of a model lives on this machine."""
     return settings.load().home / "training" / name
-
-
-def encode(
-    tokenizer: Tokenizer, example: Example, answer_weight: float, share: float, rng: random.Random
-) -> tuple[list[int], list[float]]:
-    """Token ids and loss weights of one example: `answer_weight` on the answer and its end mark, 1 on a drawn share of
-    the prompt, 0 elsewhere."""
-    ids: list[int] = []
-    if not example.messages:
-        ids = [*tokenizer.encode(example.answer).ids, 0]
-        return ids, [1.0] * len(ids)
-    share *= example.prompt_counts
-    weights: list[float] = []
-
-    def add(text: str, weight: float | None) -> None:
-        new = tokenizer.encode(text).ids
-        ids.extend(new)
-        weights.extend(float(rng.random() < share) if weight is None else weight for _ in new)
-
-    first = next((i for i, (role, _) in enumerate(example.messages) if role == "assistant"), len(example.messages))
-    first = first if example.every_turn else len(example.messages)
-    turns = [{"role": r, "content": c} for r, c in (*example.messages, ("assistant", example.answer))]
-    add(tok.chatml(turns[:first], tools=example.tools), None)
-    add(turns[first]["content"] + tok.IM_END, answer_weight)
-    for at in range(first + 1, len(turns), 2):
-        add("\n" + tok.chatml([turns[at]]), None)
-        add(turns[at + 1]["content"] + tok.IM_END, answer_weight)
-    return ids, weights
-
-
-class Batch(NamedTuple):
-    """Packed rows of one step, each [rows, length + 1]. `parts` numbers the examples of a row from 1; 0 is padding."""
-
-    ids: np.ndarray
-    weights: np.ndarray
-    parts: np.ndarray
-
-
-def batch(tokenizer: Tokenizer, config: ModelConfig, step: int) -> Batch:
-    """The batch of a step. Rows are filled best-fit from a small pool of examples, so that little is padding."""
-    stage = config.stage(step)
-    length = config.stage_lengths[stage] + 1
-    rows = max(1, config.stage_batches[stage] // config.stage_lengths[stage])
-    stream = corpus.examples(config.seed, step, min(stage, corpus.STAGES - 1), config.mixture)
-    rng = random.Random(f"loss-{config.seed}-{step}")
-    pool: list[tuple[list[int], list[float]]] = []
-    made = Batch(*(np.zeros((rows, length), dtype=t) for t in (np.int32, np.float32, np.int32)))
-    for row in range(rows):
-        used = part = 0
-        while True:
-            while len(pool) < 12:
-                example = encode(tokenizer, next(stream), config.answer_weight, config.prompt_share, rng)
-                if len(example[0]) <= length:
-                    pool.append(example)
-            fitting = [i for i, (tokens, _) in enumerate(pool) if used + len(tokens) <= length]
-            if not fitting:
-                break
-            tokens, weight = pool.pop(fitting[0] if used == 0 else max(fitting, key=lambda i: len(pool[i][0])))
-            part += 1
-            here = slice(used, used + len(tokens))
-            made.ids[row, here], made.weights[row, here], made.parts[row, here] = tokens, weight, part
-            used += len(tokens)
-    made.weights[:, 0] = 0.0  # nothing comes before it
-    made.weights[:, 1:][made.parts[:, 1:] != made.parts[:, :-1]] = 0.0  # an example does not foretell the next one
-    return made
 
 
 def rate(config: ModelConfig, step: int, done: float) -> float:
@@ -132,6 +69,7 @@ class Run:
     tokens: int = 0
     seconds: float = 0.0
     limit: float | None = None  # seconds at which a run that goes by the clock ends
+    guide: Guide | None = None  # heads that are told where to look, where the configuration names some
     compiled: Any = None  # the model's body as torch.compile made it, for steps of one shape
     curve: list[dict[str, float]] = field(default_factory=list)
     skills: list[dict[str, float]] = field(default_factory=list)
@@ -199,7 +137,10 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
         torch.optim.Muon(matrices, lr=config.muon_lr, weight_decay=0.0),
         torch.optim.AdamW(rest, lr=config.adamw_lr, betas=(0.9, 0.95), weight_decay=0.0),
     ]
-    return Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
+    run = Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
+    if config.pointer_weight:
+        run.guide = Guide(run.model, config.pointer_heads, tokenizer)
+    return run
 
 
 def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor, *, body: Any = None) -> torch.Tensor:
@@ -225,7 +166,7 @@ def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor, *, body: Any = None
 
 def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
     """One optimiser step. Returns losses in nats a token, still on the device so that nothing waits for it: `loss` of
-    all weighted tokens, `answer_loss` of answer tokens only."""
+    all weighted tokens, `answer_loss` of answer tokens only, and `guided`, the sum of the losses on attention."""
     import torch
     import torch.nn.functional as F
 
@@ -248,14 +189,16 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         logits = run.model.lm_head(states.flatten(0, 1)[where])
     each = F.cross_entropy(logits.float(), target.long(), reduction="none")
-    ((each * scale).sum() / scale.sum()).backward()  # type: ignore[no-untyped-call]
+    guided = sum(run.guide.losses(made).values(), torch.zeros(())) if run.guide else torch.zeros(())
+    ((each * scale).sum() / scale.sum() + config.pointer_weight * guided).backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
     for optimizer in run.optimizers:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
     with torch.no_grad():
-        answer = (scale == config.answer_weight).float()
-        return {"loss": each.mean(), "answer_loss": (each * answer).sum() / answer.sum()}
+        answer = (scale >= config.answer_weight).float()
+        found = {"loss": each.mean(), "answer_loss": (each * answer).sum() / answer.sum()}
+        return found | {"guided": guided.detach()} if run.guide else found
 
 
 def exact(run: Run, examples: Sequence[Example], rows: int = 48) -> list[bool]:
@@ -267,9 +210,9 @@ def exact(run: Run, examples: Sequence[Example], rows: int = 48) -> list[bool]:
     run.model.train(False)
     for first in range(0, len(examples), rows):
         rows_ = [encode(run.tokenizer, e, 2.0, 0.0, nothing) for e in examples[first : first + rows]]
-        width = max(len(ids) for ids, _ in rows_)
-        ids = torch.tensor([r + [0] * (width - len(r)) for r, _ in rows_], device=run.device)
-        mark = torch.tensor([w + [0.0] * (width - len(w)) for _, w in rows_], device=run.device)[:, 1:] == 2.0
+        width = max(len(r.ids) for r in rows_)
+        ids = torch.tensor([r.ids + [0] * (width - len(r.ids)) for r in rows_], device=run.device)
+        mark = torch.tensor([r.weights + [0.0] * (width - len(r.ids)) for r in rows_], device=run.device)[:, 1:] == 2.0
         with torch.no_grad():
             states = hidden(run, ids[:, :-1], torch.ones_like(ids[:, :-1]))
             wrong = torch.zeros_like(mark)
@@ -464,7 +407,7 @@ def _shared(run: Run) -> tuple[object, ...]:
     """What decides the batches of a run."""
     c = run.config
     return (run.tokenizer.to_str(), run.step, c.seed, c.mixture, c.stage_steps, c.stage_lengths, c.stage_batches,
-            c.answer_weight, c.prompt_share)  # fmt: skip
+            c.answer_weight, c.prompt_share, bool(c.pointer_weight), c.number_weight)  # fmt: skip
 
 
 @contextmanager
@@ -530,4 +473,5 @@ def _begin(config: ModelConfig, folder: Path, device: str, options: argparse.Nam
     if any(getattr(run.config, k) != getattr(config, k) for k in shape):
         raise LabError(f"{folder} was trained with another shape than {config.name}.toml", "delete it and start anew")
     run.config = config  # the schedule may change between sittings, the shape may not
+    run.guide = Guide(run.model, config.pointer_heads, run.tokenizer) if config.pointer_weight else None
     return run
