@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from labsupport import models
 from labsupport.models import batches, config, corpus, pointers, train
 from labsupport.models.examples import Example
+from labsupport.models.guide import Guide
 from labsupport.models.pointers import KINDS
 
 HEADS = {"value": [[1, 0]], "number": [[1, 1]], "source": [[0, 0], [0, 1]]}
@@ -93,14 +94,14 @@ def test_attention_of_the_guide_is_that_of_the_model(words: Tokenizer) -> None:
     run = train.start(TINY, words)
     run.bf16 = False
     run.model.set_attn_implementation("eager")
+    guide = Guide(run.model, HEADS, words)
     ids = torch.arange(10, 34).view(2, 12)
     parts = torch.ones_like(ids)
     run.model.model(input_ids=ids, attention_mask=torch.ones_like(ids), use_cache=False)
     plain = run.model.model(input_ids=ids, use_cache=False, output_attentions=True).attentions
-    assert run.guide
     rows, at = torch.tensor([0, 1, 1]), torch.tensor([3, 0, 11])
     for layer in (0, 1):
-        ours = run.guide.attention(layer, [1, 0], rows, at, parts).exp()
+        ours = guide.attention(layer, [1, 0], rows, at, parts).exp()
         assert torch.allclose(ours, plain[layer][rows, :, at][:, [1, 0]], atol=1e-5)
 
 

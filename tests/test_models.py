@@ -487,6 +487,8 @@ def test_training_state_errors(
     assert cli.main(["train", "lab-nano"]) == 2
     assert "already holds a training state" in capsys.readouterr().err
     assert cli.main(["train", "lab-huge"]) == 2
+    assert cli.main(["train", "lab-nano", "--compile"]) == 2
+    assert "leave out --compile" in capsys.readouterr().err
 
 
 def test_sizes_share_one_tokenizer(tokenizer) -> None:  # type: ignore[no-untyped-def]

@@ -69,7 +69,7 @@ class Run:
     tokens: int = 0
     seconds: float = 0.0
     limit: float | None = None  # seconds at which a run that goes by the clock ends
-    guide: Guide | None = None  # heads that are told where to look, where the configuration names some
+    guide: Guide | None = None  # of the heads that are told where to look, from the first step on
     compiled: Any = None  # the model's body as torch.compile made it, for steps of one shape
     curve: list[dict[str, float]] = field(default_factory=list)
     skills: list[dict[str, float]] = field(default_factory=list)
@@ -137,10 +137,7 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
         torch.optim.Muon(matrices, lr=config.muon_lr, weight_decay=0.0),
         torch.optim.AdamW(rest, lr=config.adamw_lr, betas=(0.9, 0.95), weight_decay=0.0),
     ]
-    run = Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
-    if config.pointer_weight:
-        run.guide = Guide(run.model, config.pointer_heads, tokenizer)
-    return run
+    return Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
 
 
 def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor, *, body: Any = None) -> torch.Tensor:
@@ -185,6 +182,8 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
         torch.from_numpy(a).to(run.device, non_blocking=True)
         for a in (made.ids[:, :-1], made.parts[:, :-1], chosen, weights[chosen], made.ids[:, 1:].ravel()[chosen])
     )
+    if config.pointer_weight and not run.guide:
+        run.guide = Guide(run.model, config.pointer_heads, run.tokenizer)
     states = hidden(run, ids.long(), parts, body=run.compiled)
     with torch.autocast(run.device, dtype=torch.bfloat16, enabled=run.bf16):
         logits = run.model.lm_head(states.flatten(0, 1)[where])
@@ -441,6 +440,9 @@ def main(argv: list[str]) -> int:
     if options.clock and not options.minutes:
         raise LabError("--clock needs the minutes to go by", "add --minutes M")
     chosen = {name: configs.read(name) for name in options.names}
+    if options.compile and any(c.pointer_weight for c in chosen.values()):
+        raise LabError("compiled steps do not show what heads look at, and the configuration tells them where to look",
+                       "leave out --compile, or set pointer_weight = 0")  # fmt: skip
     folders = {name: options.state / name if options.state else state_dir(name) for name in chosen}
     if options.export:
         from labsupport.models import export
@@ -473,5 +475,4 @@ def _begin(config: ModelConfig, folder: Path, device: str, options: argparse.Nam
     if any(getattr(run.config, k) != getattr(config, k) for k in shape):
         raise LabError(f"{folder} was trained with another shape than {config.name}.toml", "delete it and start anew")
     run.config = config  # the schedule may change between sittings, the shape may not
-    run.guide = Guide(run.model, config.pointer_heads, run.tokenizer) if config.pointer_weight else None
     return run
