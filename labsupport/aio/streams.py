@@ -68,7 +68,7 @@ class EventStream:
             if group["name"] == self.group:
                 lag = group.get("lag")  # counted by Redis 7 and later, and not always
                 if lag is None:
-                    lag = len(await self.redis.xrange(self.name, min=f"({group['last-delivered-id']}"))
+                    lag = len(await self.redis.xrange(self.name, min=f"({group['last-delivered-id']}") or ())
                 return int(lag), int(group["pending"])
         return 0, 0
 
