@@ -87,12 +87,11 @@ class Guide:
             kept = np.arange(0, len(places), max(1, math.ceil(len(places) / MOST)))
             target = np.zeros((len(places), parts.shape[1]), dtype=bool)
             target[back.ravel(), looks[:, 2]] = True
-            later = made.weights[places[:, 0], places[:, 1]] > 1.0  # the position before is of the answer as well
-            each = torch.from_numpy(np.where(later, LATER, 1.0)[kept]).float().to(weight.device)
+            # a later token of a value is one before which the answer has begun
+            later = (kind == "value") & (made.weights[places[kept, 0], places[kept, 1]] > 1.0)
+            each = torch.from_numpy(np.where(later, LATER, 1.0)).float().to(weight.device)
             rows, at = (torch.from_numpy(places[kept, i]).long().to(weight.device) for i in (0, 1))
             right = torch.from_numpy(target[kept]).to(weight.device)
-            if kind != "value":
-                each = torch.ones_like(each)
             logs = []
             for layer in sorted({layer for layer, _ in self.heads[kind]}):
                 chosen = [head for at_layer, head in self.heads[kind] if at_layer == layer]
