@@ -394,7 +394,13 @@ class Installer:
             )
 
     def run(self) -> None:
-        """Make the environment complete and write its stamp last."""
+        """Make the environment complete and write its stamp last.
+
+        Raises LabError when a step fails, or when the folder is a link: what it points to belongs to something else.
+        """
+        if self.folder.is_symlink():
+            raise LabError(f"{self.folder} is a link to {self.folder.readlink()}, which setting up would overwrite",
+                           "remove the link and run the command again")  # fmt: skip
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.log.write_text("", encoding="utf-8")
         old = read_stamp(self.root, self.name)

@@ -205,6 +205,17 @@ def test_a_taken_lock_names_its_holder(tmp_path: Path, capsys: pytest.CaptureFix
     bootstrap.take_lock(path, 0.0).release()  # the holder was killed: the lock is free without anyone tidying up
 
 
+def test_an_environment_behind_a_link_is_left_alone(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / ".venv").symlink_to(elsewhere)
+    with pytest.raises(LabError, match=r"(?s)is a link to .*remove the link"):
+        bootstrap.Installer(tmp_path / "root", "lab", HOST).run()
+    assert [p.name for p in elsewhere.iterdir()] == ["kept"]
+
+
 def test_bootstrap_needs_the_standard_library_only() -> None:
     code = (
         "import sys; before = set(sys.modules); import labsupport.bootstrap\n"
