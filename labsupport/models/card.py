@@ -26,6 +26,7 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
     evaluation, training, bench = read("eval.json"), read("training.json"), read("bench.json")
     config: dict[str, Any] = training["config"]
     batches = list(dict.fromkeys(config.get("stage_batches") or [config["batch_tokens"]]))
+    before: dict[str, Any] = training.get("before", {})
     curve = training["curve"]
     curve_rows = [curve[round(i * (len(curve) - 1) / 9)] for i in range(10)] if len(curve) > 10 else curve
     skills: list[dict[str, float]] = training["skills"]
@@ -38,7 +39,10 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         "labels and tool arguments out of its prompt; how much of that it can do is measured below. What it says "
         "without a source is invented."
         + (f" It is `{config['starts_from']}` trained on: minutes, tokens and steps are those since."
-           if config.get("starts_from") else ""), "",
+           if config.get("starts_from") else "")
+        + (f" Before that: {before['tokens']:,} tokens in {before['steps']:,} steps, {before['seconds'] / 60:.0f} minutes "
+           f"on {before['hardware']}; curve, mixture and settings of that run are in `training.json` under `before`."
+           if before else ""), "",
         "## Model", "",
         f"Llama architecture: {config['layers']} layers, width {config['hidden_size']}, {config['heads']} heads "
         f"({config['kv_heads']} key-value), SwiGLU {config['intermediate_size']}, RMSNorm, half-split RoPE, tied "
@@ -63,7 +67,10 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         f"examples in a row do not see each other. Loss weight {config['answer_weight']:g} on answers, 1 on "
         f"{config['prompt_share']:.0%} of the prompt; "
         f"Muon {config['muon_lr']:g} for matrices, AdamW {config['adamw_lr']:g} for the rest; seed {config['seed']}. "
-        f"{training['note']}".rstrip(), "",
+        + (f"Heads that are told where to look (layer.head): {_heads(config['pointer_heads'])}; weight of these losses "
+           f"{config['pointer_weight']:g}, of a source's number {config['number_weight']:g}. "
+           if config.get("pointer_weight") else "")
+        + training["note"], "",
         "| tokens | loss | answer loss |", "| ---: | ---: | ---: |",
         *(f"| {r['tokens']:,} | {r['loss']:.3f} | {r['answer_loss']:.3f} |" for r in curve_rows), "",
         "Loss in nats a token over ten steps; it rises where a stage brings new skills. The whole curve is in "
@@ -93,6 +100,11 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         "this course.", "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _heads(named: Mapping[str, Sequence[Sequence[int]]]) -> str:
+    """The guided heads by what they look for."""
+    return "; ".join(f"{kind} {', '.join(f'{layer}.{head}' for layer, head in pairs)}" for kind, pairs in named.items())
 
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")

@@ -56,6 +56,15 @@ def tokens(name: str) -> list[int]:
     return sorted(int(m[1]) for p in folder.glob("*k.safetensors") if (m := re.fullmatch(r"(\d+)k", p.stem)))
 
 
+def named(name: str) -> PreTrainedModel:
+    """A shipped model, or a checkpoint of its training such as "lab-small@16803k" (thousand tokens seen).
+
+    Raises LabError as `load` does.
+    """
+    shipped, _, seen = name.partition("@")
+    return load(shipped, int(seen.removesuffix("k"))) if seen else models.load(shipped)[0]
+
+
 def load(name: str, thousand_tokens: int) -> PreTrainedModel:
     """The model as it was after so many thousand tokens, float32 in eval mode, after its files were verified.
 

@@ -31,7 +31,7 @@ class ModelConfig:
     extended_length: int = 4096  # second configuration, RoPE scaled with YaRN
     rope_theta: float = 10000.0
     tokenizer_of: str = ""  # a shipped model whose tokenizer this one shares; empty: learn one
-    starts_from: str = ""  # a shipped model of the same shape that a run trains on; empty: weights drawn from the seed
+    starts_from: str = ""  # a shipped model of this shape, or NAME@TOKENSk, that a run trains on; empty: random weights
     # training recipe
     seed: int = 0
     stage_shares: tuple[float, ...] = (0.05, 0.2, 0.6)  # of all tokens, where the second and later stages begin

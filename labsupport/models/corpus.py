@@ -80,9 +80,22 @@ _OTHER = _ALL | {
     "tickets": 12, "text:category": 8, "sentiment": 4, "gold_claim": 6, "claim": 7, "text_json": 6,
 }  # fmt: skip
 
+# For models that copy and extract already: dialogs on sentences and passages first, with heads that are told where to
+# look, then everything with a half of dialogs.
+_GUIDED: dict[str, float] = {
+    "fact_chat": 28, "text_chat": 14, "pair_chat": 10, "source_chat": 2, "tool": 8, "tool_chat": 5, "label_chat": 5,
+    "ticket_chat": 6, "text:category": 4, "text:json": 6, "fields_json": 3, "claim_list": 4, "text:claim": 3,
+    "fact:abstain": 2,
+}  # fmt: skip
+_WITH_DIALOGS = _ALL | {
+    "fact_chat": 24, "text_chat": 18, "pair_chat": 6, "label_chat": 6, "ticket_chat": 10, "tool_chat": 8,
+    "claim_list": 4, "text:qa": 14, "tool": 16, "text:category": 10, "text:claim": 6,
+}  # fmt: skip
+
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
     "default": (_LOOKING_UP, _MATCHING, _SENTENCES, _ALL),
+    "guided": (_GUIDED, _GUIDED, _WITH_DIALOGS, _WITH_DIALOGS),
     "v2": (_TURNS, _TURNS | {"fact_chat": 60, "text_chat": 20}, _OTHER, _OTHER),
 }
 STAGES = 4  # of a mixture; later stages of a training run repeat the last

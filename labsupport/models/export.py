@@ -38,13 +38,23 @@ def write_weights(run: Run, folder: Path) -> None:
     tok.save(run.tokenizer, folder, max_length=config.max_length)
 
 
+def earlier(name: str, starts_from: str) -> dict[str, Any] | None:
+    """What training.json says of the run whose checkpoint a model was trained on from, where that was its own."""
+    if starts_from.partition("@")[0] != name:
+        return None
+    known = json.loads((models_dir() / name / "training.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = known.get("before", known)  # exported once more, it starts where it started before
+    return found
+
+
 def export(
     run: Run, target: Path | None = None, *, n: int = 200, note: str = "", world: World | None = None,
     checkpoints_from: Path | None = None,
 ) -> Path:  # fmt: skip
     """Evaluate the run and write `target` (default data/models/NAME), replacing it only when all is complete.
 
-    `checkpoints_from` is the training folder whose intermediate checkpoints are shipped with the model.
+    `checkpoints_from` is the training folder whose intermediate checkpoints are shipped with the model; one that was
+    trained on from a checkpoint of its own keeps those of its first run.
     `world` is the lab world where the caller has it already; otherwise it is built from its seed.
     """
     import torch
@@ -52,8 +62,10 @@ def export(
     target = target or models_dir() / run.config.name
     with folders.replacing(target) as fresh:
         write_weights(run, fresh)
-        if checkpoints_from and (checkpoints_from / checkpoints.FOLDER).is_dir():
-            shutil.copytree(checkpoints_from / checkpoints.FOLDER, fresh / checkpoints.FOLDER)
+        before = earlier(run.config.name, run.config.starts_from)
+        kept = models_dir() / run.config.name if before else checkpoints_from
+        if kept and (kept / checkpoints.FOLDER).is_dir():
+            shutil.copytree(kept / checkpoints.FOLDER, fresh / checkpoints.FOLDER)
         evaluation = evaluate.report(fresh, name=run.config.name, n=n, world=world)  # what is shipped is what is judged
         (fresh / "eval.json").write_text(json.dumps(evaluation, indent=1) + "\n", encoding="utf-8")
         training = {
@@ -62,6 +74,8 @@ def export(
             "hardware": run.hardware, "torch": torch.__version__, "note": note, "curve": run.curve,
             "skills": run.skills, "mixture": corpus.MIXTURES[run.config.mixture],
         }  # fmt: skip
+        if before:
+            training["before"] = before
         (fresh / "training.json").write_text(json.dumps(training) + "\n", encoding="utf-8")
         if run.curve and run.skills:
             (fresh / curves.FILE).write_bytes(curves.draw(training))

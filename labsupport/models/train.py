@@ -124,7 +124,7 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
     llama: Any = transformers.LlamaForCausalLM
     model: Any = llama(config.llama())
     if config.starts_from:
-        weights = models.load(config.starts_from)[0].state_dict()
+        weights = checkpoints.named(config.starts_from).state_dict()
         if {n: w.shape for n, w in weights.items()} != {n: w.shape for n, w in model.state_dict().items()}:
             raise LabError(f"{config.name} has another shape than {config.starts_from}, which it starts from",
                            "give both configurations the same sizes")  # fmt: skip

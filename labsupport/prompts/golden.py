@@ -114,10 +114,8 @@ class Judge:
         from labsupport.models import checkpoints
 
         self.name, self.max_new = name, max_new
-        shipped, _, seen = name.partition("@")
-        model, tokenizer = models.load(shipped)
-        self._model: Any = checkpoints.load(shipped, int(seen.removesuffix("k"))) if seen else model
-        self._tokenizer: Any = tokenizer
+        self._model: Any = checkpoints.named(name)
+        self._tokenizer: Any = models.load(name.partition("@")[0])[1]
         self._answers: dict[str, str] = {}
 
     def answers(self, prompt: Prompt, cases: Sequence[Case]) -> list[str]:
