@@ -353,6 +353,18 @@ def test_a_successor_starts_from_the_shipped_weights(loaded, small_tokenizer) ->
         train.start(dataclasses.replace(TINY, starts_from="lab-nano"), small_tokenizer)
 
 
+def test_a_run_starts_from_a_checkpoint_of_its_own(loaded, small_tokenizer) -> None:  # type: ignore[no-untyped-def]
+    for name in config.names():
+        plan = config.read(name)
+        kept = checkpoints.named(plan.starts_from).state_dict()
+        run = train.start(plan, small_tokenizer)
+        assert all(torch.equal(p, kept[n]) for n, p in run.model.state_dict().items())
+    assert all(torch.equal(p, loaded[0].state_dict()[n]) for n, p in checkpoints.named("lab-nano").state_dict().items())
+    for wrong in ("lab-nano@", "lab-nano@2106", "lab-nano@2106kk"):
+        with pytest.raises(LabError, match="names no checkpoint"):
+            checkpoints.named(wrong)
+
+
 def test_resumed_run_has_the_same_losses(small_tokenizer, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     straight = train.start(TINY, small_tokenizer)
     want = [train.advance(straight)["loss"] for _ in range(6)]
@@ -527,6 +539,37 @@ def test_export_loads_and_logits_are_equal(  # type: ignore[no-untyped-def]
     assert longer.config.max_position_embeddings == 4096
     with torch.no_grad():
         assert torch.isfinite(longer(input_ids=ids.repeat(1, 120)).logits).all()
+
+
+def test_a_model_trained_on_keeps_its_checkpoints_and_what_came_before(  # type: ignore[no-untyped-def]
+    small_tokenizer, lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "models_dir", lambda: tmp_path)
+    monkeypatch.setattr(
+        evaluate, "report", lambda *_, **__: json.loads((models.path("lab-nano") / "eval.json").read_text())
+    )
+    first = train.start(TINY, small_tokenizer)
+    first.step, first.tokens = 3, 2_000_000
+    checkpoints.write(dict(first.model.named_parameters()), tmp_path / "first", first.tokens, first.step)
+    first.curve = [{"step": 10, "tokens": 2_000_000, "seconds": 9.0, "loss": 3.0, "answer_loss": 2.0}]
+    first.skills = [{"tokens": 2_000_000} | dict.fromkeys(curves.SHOWN, 0.25)]
+    export.export(first, note="one", checkpoints_from=tmp_path / "first")
+    for _ in range(2):  # exported again, it still starts where it started
+        first.config = dataclasses.replace(TINY, starts_from="tiny@2000k")
+        first.curve, first.step = [first.curve[0] | {"loss": 1.0}], 8
+        export.export(first, note="two")
+        record = json.loads((tmp_path / "tiny" / "training.json").read_text())
+        assert (record["note"], record["steps"], record["before"]["note"], record["before"]["steps"]) == (
+            "two",
+            8,
+            "one",
+            3,
+        )
+        assert "before" not in record["before"]
+        assert [p.name for p in (tmp_path / "tiny" / "checkpoints").iterdir()] == ["002000k.safetensors"]
+        assert "Loss in nats a token goes from 3.00" in curves.alt(record)
+        assert "Before: 2,000,000 tokens in 3 steps" in (tmp_path / "tiny" / "README.md").read_text()
+    assert export.earlier("other", "tiny@2000k") is None  # a successor has a card of its own
 
 
 @pytest.fixture

@@ -61,8 +61,10 @@ def named(name: str) -> PreTrainedModel:
 
     Raises LabError as `load` does.
     """
-    shipped, _, seen = name.partition("@")
-    return load(shipped, int(seen.removesuffix("k"))) if seen else models.load(shipped)[0]
+    shipped, at, seen = name.partition("@")
+    if at and not re.fullmatch(r"\d+k", seen):
+        raise LabError(f"{name!r} names no checkpoint", 'write it as "lab-small@16803k": thousand tokens seen')
+    return load(shipped, int(seen[:-1])) if at else models.load(shipped)[0]
 
 
 def load(name: str, thousand_tokens: int) -> PreTrainedModel:
