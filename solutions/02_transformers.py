@@ -530,7 +530,7 @@ say("The best head gives {02.1.x5.best:.0%} of its attention to what followed la
 # ### The moment copying appears
 #
 # Two attention layers without anything else, trained here and now on repeating sequences, with your functions inside.
-# Beside them the same measure at every saved checkpoint of lab-small: does copying grow, or does it appear?
+# Beside them the same measure at the checkpoints of lab-small's first run: does copying grow, or does it appear?
 
 # %% id="02.1.x5" tags="run-only"
 from labsupport.transformer.induction import appears, saved_moments, train_copying
@@ -1227,6 +1227,8 @@ say("The tuned cascade cost {02.2.a.after:.3f} of the top tier; in {02.2.a.no_lo
 #
 # Early surveys reported abilities that *appear* somewhere around fifty to a hundred billion parameters.
 # Part of it is the metric: if each token is right with chance p, twenty in a row are right with about p to the twentieth.
+#
+# Below are checkpoints of two models. As shipped, `lab-small` was trained on after its last one, with another mixture.
 
 # %% kind="experiment" id="02.2.x3"
 from itertools import pairwise
@@ -1249,7 +1251,7 @@ for name, (model_now, _) in loaded.items():
     for seen in steps:
         hits = token_hits(checkpoints.load(name, seen), tokenizer, long_prompts, long_answers)
         series.append((name, f"{seen / 1000:.0f} M", by_length(hits)))
-    series.append((name, "final", by_length(token_hits(model_now, tokenizer, long_prompts, long_answers))))
+    series.append((name, "shipped", by_length(token_hits(model_now, tokenizer, long_prompts, long_answers))))
 print(len(series), "states of two models,", len(long), "answers of at least 20 tokens")
 
 # %% kind="experiment" id="02.2.x3" tags="run-only"
@@ -1260,7 +1262,7 @@ data = {"model": [n for n, _, _ in flat], "tokens seen": [w for _, w, _ in flat]
 last = series[-1][2]
 alt = (
     "Share right over training for the smaller and the larger model, one token and whole answers of 5, 10 and 20; longer "
-    "answers lie at or below shorter ones in every state, crosses mark p to the 20th; the larger model "
+    "answers lie at or below shorter ones in every state, crosses mark p to the 20th; the larger model, as shipped, "
     f"ends at {last[-1].token_accuracy:.2f} a token and {last[-1].exact.value:.2f} for the whole"
 )
 with figure("02.2.x3", title="Smooth in, sharp out", alt=alt, data=data, ncols=2) as (_, axes):
@@ -2236,8 +2238,8 @@ with figure(
 # %% [markdown] id="02.4.x4"
 # ### Experiment: the shapes on the way
 #
-# The lab's encoder stands before `lab-small`, whose own weights stay; *adapters*, narrow matrices added to them, teach it to
-# read soft tokens. Beside those of the patches stand learned *queries* [arXiv 2301.12597], which collect what may be asked for.
+# The lab's encoder stands before `lab-small` as it was after 222 million tokens. Those weights stay; *adapters*, narrow
+# matrices added to them, teach it to read soft tokens. Beside those of the patches stand learned *queries* [arXiv 2301.12597], which collect what may be asked for.
 # A picture of 512 x 512 goes in: predict the middle number of each shape before you run the cell.
 
 # %% kind="experiment" id="02.4.x4" tags="run-only"

@@ -1833,12 +1833,12 @@ say(
 # ### Experiment: prompt by model
 #
 # Is the best prompt for one model the best for the next (03.3.c3)? Three versions of `qa/cited`, one without its rules, and
-# three lab models: `lab-small-v2` is `lab-small` trained on with another mixture of skills, as a provider's update would be.
+# four lab models. The last two are the second one, a checkpoint, trained on in two ways: two updates as a provider makes them.
 
 # %% kind="experiment" id="03.3.x2" tags="run-only"
 from labsupport.prompts.power import turns
 
-MODELS = ("lab-nano", "lab-small", "lab-small-v2")
+MODELS = ("lab-nano", "lab-small@222349k", "lab-small-v2", "lab-small")
 tried_on = {v: shelf.load(f"qa/cited@{v}") for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")}
 tried_on["no rules"] = Prompt.of(new.template[new.template.index("{% block context %}") :])
 judges = {name: nano if name == "lab-nano" else Judge(name) for name in MODELS}
@@ -1846,8 +1846,9 @@ asked = pool[:6] if session.pace == "smoke" else pool
 matrix = {(name, v): judges[name].scores(prompt, asked) for name in MODELS for v, prompt in tried_on.items()}
 table([{"model": name, **{v: stats.mean(matrix[name, v]) for v in tried_on}} for name in MODELS],
       caption=f"Right of {len(asked)} questions")  # fmt: skip
-across = stats.paired_diff_ci(matrix["lab-small-v2", "no rules"], matrix["lab-small", "no rules"], seed=seed)
-print("lab-small-v2 minus lab-small, no rules:", across)
+for update in MODELS[2:]:
+    across = stats.paired_diff_ci(matrix[update, "no rules"], matrix[MODELS[1], "no rules"], seed=seed)
+    print(f"{update} minus {MODELS[1]}, no rules: {across}")
 
 turned = turns(matrix, seed=seed)
 if turned:

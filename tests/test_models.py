@@ -554,6 +554,7 @@ def test_a_model_trained_on_keeps_its_checkpoints_and_what_came_before(  # type:
     first.curve = [{"step": 10, "tokens": 2_000_000, "seconds": 9.0, "loss": 3.0, "answer_loss": 2.0}]
     first.skills = [{"tokens": 2_000_000} | dict.fromkeys(curves.SHOWN, 0.25)]
     export.export(first, note="one", checkpoints_from=tmp_path / "first")
+    (tmp_path / "tiny" / export.BENCH).write_text((models.path("lab-nano") / "bench.json").read_text())
     for _ in range(2):  # exported again, it still starts where it started
         first.config = dataclasses.replace(TINY, starts_from="tiny@2000k")
         first.curve, first.step = [first.curve[0] | {"loss": 1.0}], 8
@@ -566,6 +567,7 @@ def test_a_model_trained_on_keeps_its_checkpoints_and_what_came_before(  # type:
             3,
         )
         assert "before" not in record["before"]
+        assert (tmp_path / "tiny" / export.BENCH).is_file()
         assert [p.name for p in (tmp_path / "tiny" / "checkpoints").iterdir()] == ["002000k.safetensors"]
         assert "Loss in nats a token goes from 3.00" in curves.alt(record)
         assert "Before: 2,000,000 tokens in 3 steps" in (tmp_path / "tiny" / "README.md").read_text()

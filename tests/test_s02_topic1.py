@@ -11,6 +11,7 @@ from torch import Tensor
 
 from labsupport import models
 from labsupport.grading import hidden
+from labsupport.models import checkpoints
 from labsupport.transformer.attention import attention
 from labsupport.transformer.induction import Moment, appears, head_scores, repeated_ids, saved_moments, train_copying
 from labsupport.transformer.measures import (
@@ -89,7 +90,8 @@ def test_appears_is_the_first_moment_above_the_threshold() -> None:
 
 def test_saved_checkpoints_are_measured_in_order() -> None:
     found = saved_moments("lab-nano", rows=1, period=8)
-    assert len(found) >= 5
+    assert len(found) >= 6
+    assert len(checkpoints.tokens("lab-small")) >= 6
     assert [m.seen for m in found] == sorted(m.seen for m in found)
     assert all(0 <= score <= 1 for m in found for score in (m.previous, m.copying))
 

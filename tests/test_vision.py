@@ -16,7 +16,7 @@ from PIL import ImageDraw
 from tokenizers import Tokenizer
 from transformers import LlamaForCausalLM
 
-from labsupport import models
+from labsupport import models, world
 from labsupport.errors import LabError
 from labsupport.models.config import ModelConfig
 from labsupport.models.vision import data, evaluate, export, feed, reader, train
@@ -429,6 +429,15 @@ def test_export_loads_before_its_own_model_only(
         file.write(b"\x00\x01\x02")
     with pytest.raises(LabError, match="does not match its hash"):
         reader.load(folder, lm=(lm, tokenizer))
+
+
+def test_the_shipped_encoder_reads_before_its_checkpoint() -> None:
+    mine = reader.load()
+    first = next(i for i in world.images() if i.split == "dev" and i.kind == "invoice")
+    (said,) = mine.answer([images.draw(first)], max_new=12)
+    assert said.text[-1].isdigit()
+    with pytest.raises(LabError, match="has no checkpoint at 1 thousand tokens"):
+        reader.load(lm="lab-small@1k")
 
 
 def test_a_missing_or_foreign_training_file_is_named(tmp_path: Path) -> None:

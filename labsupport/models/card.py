@@ -40,7 +40,8 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         "without a source is invented."
         + (f" It is `{config['starts_from']}` trained on: minutes, tokens and steps are those since."
            if config.get("starts_from") else "")
-        + (f" Before: {before['tokens']:,} tokens in {before['steps']:,} steps, {before['seconds'] / 60:.0f} minutes "
+        + (f" Before: {before['tokens']:,} tokens in {before['steps']:,} steps and rows of up to "
+           f"{max(before['config']['stage_lengths']):,} tokens, {before['seconds'] / 60:.0f} minutes "
            f"on {before['hardware']}; curve, mixture and settings of that run are in `training.json` under `before`."
            if before else ""), "",
         "## Model", "",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from labsupport.models.train import Run
     from labsupport.world.entities import World
 
+BENCH = "bench.json"  # speeds, measured by `lab bench-models`
+
 
 def write_weights(run: Run, folder: Path) -> None:
     """Weights (bf16 safetensors, shards under 16 MiB), both configurations and the tokenizer into `folder`."""
@@ -47,6 +49,10 @@ def earlier(name: str, starts_from: str) -> dict[str, Any] | None:
     return found
 
 
+def _shape(folder: Path) -> str:
+    return (folder / "config.json").read_text(encoding="utf-8")
+
+
 def export(
     run: Run, target: Path | None = None, *, n: int = 200, note: str = "", world: World | None = None,
     checkpoints_from: Path | None = None,
@@ -54,7 +60,7 @@ def export(
     """Evaluate the run and write `target` (default data/models/NAME), replacing it only when all is complete.
 
     `checkpoints_from` is the training folder whose intermediate checkpoints are shipped with the model; one that was
-    trained on from a checkpoint of its own keeps those of its first run.
+    trained on from a checkpoint of its own keeps those of its first run. Speeds measured before stay, if the shape did.
     `world` is the lab world where the caller has it already; otherwise it is built from its seed.
     """
     import torch
@@ -66,6 +72,8 @@ def export(
         kept = models_dir() / run.config.name if before else checkpoints_from
         if kept and (kept / checkpoints.FOLDER).is_dir():
             shutil.copytree(kept / checkpoints.FOLDER, fresh / checkpoints.FOLDER)
+        if (target / BENCH).is_file() and _shape(target) == _shape(fresh):  # speed depends on the shape alone
+            shutil.copyfile(target / BENCH, fresh / BENCH)
         evaluation = evaluate.report(fresh, name=run.config.name, n=n, world=world)  # what is shipped is what is judged
         (fresh / "eval.json").write_text(json.dumps(evaluation, indent=1) + "\n", encoding="utf-8")
         training = {

@@ -21,6 +21,7 @@ from torch.nn import functional as F
 
 from labsupport import models, settings
 from labsupport.errors import LabError
+from labsupport.models import checkpoints
 from labsupport.models import train as language
 from labsupport.models.vision import data, feed
 from labsupport.models.vision.data import Batch, Plan
@@ -299,8 +300,8 @@ def train(run: Run, folder: Path, *, minutes: float, workers: int = 0, save_ever
 
 
 def language_model(where: str) -> tuple[LlamaForCausalLM, Tokenizer, str]:
-    """A language model in float32, its tokenizer and name: a shipped name, a folder in Hugging Face layout, or a
-    training folder with `final.pt`. Raises LabError when it is none of them."""
+    """A language model in float32, its tokenizer and name: a shipped name, a checkpoint as NAME@TOKENSk, a folder in
+    Hugging Face layout, or a training folder with `final.pt`. Raises LabError when it is none of them."""
     from tokenizers import Tokenizer
 
     folder = Path(where).expanduser()
@@ -308,12 +309,9 @@ def language_model(where: str) -> tuple[LlamaForCausalLM, Tokenizer, str]:
         trained = language.finished(folder)
         model: Any = trained.model
         return model.float(), trained.tokenizer, trained.config.name
-    from transformers import LlamaForCausalLM
-
-    path = models.verify(where)
-    llama: Any = LlamaForCausalLM
-    lm = llama.from_pretrained(path, dtype=torch.float32, local_files_only=True)
-    return lm, Tokenizer.from_file(str(path / "tokenizer.json")), path.name
+    path = models.verify(where.partition("@")[0])
+    lm: Any = checkpoints.named(where)
+    return lm, Tokenizer.from_file(str(path / "tokenizer.json")), where if "@" in where else path.name
 
 
 def main(argv: list[str]) -> int:
