@@ -81,7 +81,7 @@ _OTHER = _ALL | {
 }  # fmt: skip
 
 # For models that copy and extract already: dialogs on sentences and passages first, with heads that are told where to
-# look, then everything with a half of dialogs.
+# look, then everything with a quarter of dialogs, then more of what the bars ask for.
 _GUIDED: dict[str, float] = {
     "fact_chat": 28, "text_chat": 14, "pair_chat": 10, "source_chat": 2, "tool": 8, "tool_chat": 5, "label_chat": 5,
     "ticket_chat": 6, "text:category": 4, "text:json": 6, "fields_json": 3, "claim_list": 4, "text:claim": 3,
@@ -91,11 +91,16 @@ _WITH_DIALOGS = _ALL | {
     "fact_chat": 24, "text_chat": 18, "pair_chat": 6, "label_chat": 6, "ticket_chat": 10, "tool_chat": 8,
     "claim_list": 4, "text:qa": 14, "tool": 16, "text:category": 10, "text:claim": 6,
 }  # fmt: skip
+_JUDGED = _ALL | {
+    "fact_chat": 12, "text_chat": 14, "pair_chat": 2, "label_chat": 3, "ticket_chat": 6, "tool_chat": 5, "text:qa": 24,
+    "text:abstain": 8, "tool": 28, "text:json": 22, "text_json": 6, "fields_json": 6, "text:category": 18, "tickets": 8,
+    "text:claim": 12, "gold_claim": 6, "claim": 5,
+}  # fmt: skip
 
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
     "default": (_LOOKING_UP, _MATCHING, _SENTENCES, _ALL),
-    "guided": (_GUIDED, _GUIDED, _WITH_DIALOGS, _WITH_DIALOGS),
+    "guided": (_GUIDED, _GUIDED, _WITH_DIALOGS, _JUDGED),
     "v2": (_TURNS, _TURNS | {"fact_chat": 60, "text_chat": 20}, _OTHER, _OTHER),
 }
 STAGES = 4  # of a mixture; later stages of a training run repeat the last
