@@ -1227,8 +1227,7 @@ say("The tuned cascade cost {02.2.a.after:.3f} of the top tier; in {02.2.a.no_lo
 #
 # Early surveys reported abilities that *appear* somewhere around fifty to a hundred billion parameters.
 # Part of it is the metric: if each token is right with chance p, twenty in a row are right with about p to the twentieth.
-#
-# Below are checkpoints of two models. As shipped, `lab-small` was trained on after its last one, with another mixture.
+# Of the two models below, `lab-small` was trained on, with another mixture, after the last of its checkpoints.
 
 # %% kind="experiment" id="02.2.x3"
 from itertools import pairwise
@@ -2238,8 +2237,9 @@ with figure(
 # %% [markdown] id="02.4.x4"
 # ### Experiment: the shapes on the way
 #
-# The lab's encoder stands before `lab-small` as it was after 222 million tokens. Those weights stay; *adapters*, narrow
-# matrices added to them, teach it to read soft tokens. Beside those of the patches stand learned *queries* [arXiv 2301.12597], which collect what may be asked for.
+# The lab's encoder stands before `lab-small` as it was after 222 million tokens; *adapters*, narrow matrices added to its
+# weights, teach it to read soft tokens. Beside those of the patches stand learned *queries* [arXiv 2301.12597], which collect
+# what may be asked for.
 # A picture of 512 x 512 goes in: predict the middle number of each shape before you run the cell.
 
 # %% kind="experiment" id="02.4.x4" tags="run-only"

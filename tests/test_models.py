@@ -517,6 +517,34 @@ def test_schedule() -> None:
     assert train.rate(plan, 100, 1.0) == 0.0
 
 
+def test_a_second_part_begins_with_an_average_and_is_gentler(  # type: ignore[no-untyped-def]
+    small_tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = train.start(TINY, small_tokenizer).model
+    monkeypatch.setattr(checkpoints, "named", lambda name: {"tiny@1k": began}[name])
+    plan = dataclasses.replace(TINY, starts_from="tiny@1k", total_tokens=1500, second_tokens=3000, warmup_steps=1,
+                               cooldown_share=0.5, second_share=0.75, second_rate=0.2)  # fmt: skip
+    assert [train.rate(plan, 50, d) for d in (0.5, 0.75, 1.0, 2.0, 2.5, 3.0)] == pytest.approx(
+        [1, 0.5, 0.2, 0.2, 0.1, 0]
+    )
+    run = train.start(plan, small_tokenizer)
+    while run.tokens < 1500:
+        train.advance(run)
+    assert not run.averaged
+    name, trained = next((n, p.detach().clone()) for n, p in run.model.named_parameters() if p.ndim == 2)
+    start = began.state_dict()[name]
+    assert not torch.equal(trained, start)
+    train.average(run)
+    assert torch.allclose(run.model.state_dict()[name], 0.75 * trained + 0.25 * start, atol=1e-6)
+    train.save(run, tmp_path)
+    again = train.resume(tmp_path)
+    assert again.averaged  # and not once more
+    train.train([again], [tmp_path])
+    assert again.tokens >= plan.all_tokens
+    with pytest.raises(TypeError, match="second_tokens needs starts_from"):
+        dataclasses.replace(TINY, second_tokens=3000)
+
+
 def test_export_loads_and_logits_are_equal(  # type: ignore[no-untyped-def]
     small_tokenizer, lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,11 @@ class ModelConfig:
     prompt_share: float = 0.3  # of the prompt's positions, how many have a loss (weight 1): the output layer is dear
     warmup_steps: int = 20
     cooldown_share: float = 0.4
+    second_tokens: int = (
+        0  # of a gentler part after total_tokens, from the average of the weights and those at the start
+    )
+    second_share: float = 0.75  # of that average, what the trained weights count
+    second_rate: float = 0.25  # of the rates, in that part
     probe_tokens: int = 500_000  # distance of the points of the skill curve
     mixture: str = "default"  # of skills, a key of `corpus.MIXTURES`
     pointer_weight: float = 0.0  # of the losses that tell heads where to look (`guide`); 0: none
@@ -61,6 +66,8 @@ class ModelConfig:
         stages = len(self.stage_shares) + 1
         if len(self.stage_lengths) != stages or len(self.stage_batches) != stages:
             raise TypeError(f"stage_shares gives {stages} stages, stage_lengths and stage_batches must have as many")
+        if self.second_tokens and not self.starts_from:
+            raise TypeError("a second part averages with the weights at the start: second_tokens needs starts_from")
         if self.pointer_weight and set(self.pointer_heads) != set(KINDS):
             raise TypeError(f"pointer_heads names {sorted(self.pointer_heads)}: all of {', '.join(KINDS)} are needed")
         for layer, head in (pair for pairs in self.pointer_heads.values() for pair in pairs):
@@ -68,6 +75,11 @@ class ModelConfig:
                 raise TypeError(f"there is no head {head} in a layer {layer}: {self.layers} layers, {self.heads} heads")
         if max(self.stage_lengths) > self.max_length:
             raise TypeError(f"a row of {max(self.stage_lengths)} tokens is longer than max_length {self.max_length}")
+
+    @property
+    def all_tokens(self) -> int:
+        """Tokens of both parts."""
+        return self.total_tokens + self.second_tokens
 
     @property
     def stage_steps(self) -> tuple[int, ...]:

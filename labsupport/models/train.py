@@ -48,8 +48,11 @@ def state_dir(name: str) -> Path:
 
 
 def rate(config: ModelConfig, step: int, done: float) -> float:
-    """Learning-rate factor in [0, 1] when the share `done` of a run is over: warm-up, then constant, then a linear
-    cool-down over the last `cooldown_share`."""
+    """Learning-rate factor in [0, 1] when `done` times `total_tokens` are over: warm-up, then constant, then a linear
+    cool-down over the last `cooldown_share`; beyond 1 the same at `second_rate`, without the warm-up."""
+    if done >= 1 and config.second_tokens:
+        left = 1 - (done - 1) * config.total_tokens / config.second_tokens
+        return config.second_rate * min(1.0, max(0.0, left) / config.cooldown_share)
     warm = min(1.0, (step + 1) / max(1, config.warmup_steps))
     return warm * min(1.0, max(0.0, 1.0 - done) / config.cooldown_share)
 
@@ -68,6 +71,7 @@ class Run:
     step: int = 0
     tokens: int = 0
     seconds: float = 0.0
+    averaged: bool = False  # whether the second part has begun
     limit: float | None = None  # seconds at which a run that goes by the clock ends
     guide: Guide | None = None  # of the heads that are told where to look, from the first step on
     compiled: Any = None  # the model's body as torch.compile made it, for steps of one shape
@@ -140,6 +144,18 @@ def start(config: ModelConfig, tokenizer: Tokenizer, device: str = "cpu") -> Run
     return Run(config, tokenizer, model, optimizers, device, fast_bf16(device), hardware(device))
 
 
+def average(run: Run) -> None:
+    """Begin the second part: weights become an average of themselves and of those at the start, which keeps skills that
+    the new ones displaced (Wortsman et al. 2022, arXiv 2109.01903)."""
+    import torch
+
+    before = checkpoints.named(run.config.starts_from).state_dict()
+    with torch.no_grad():
+        for name, weight in run.model.named_parameters():
+            weight.lerp_(before[name].to(weight.device), 1 - run.config.second_share)
+    run.averaged = True
+
+
 def hidden(run: Run, ids: torch.Tensor, parts: torch.Tensor, *, body: Any = None) -> torch.Tensor:
     """Last hidden states [rows, length, width]; an example sees only itself and counts its positions from 0.
 
@@ -168,6 +184,8 @@ def advance(run: Run, made: Batch | None = None) -> dict[str, torch.Tensor]:
     import torch.nn.functional as F
 
     config = run.config
+    if config.second_tokens and run.tokens >= config.total_tokens and not run.averaged:
+        average(run)
     done = run.tokens / config.total_tokens
     factor = rate(config, run.step, max(done, run.seconds / run.limit) if run.limit else done)
     for optimizer, base in zip(run.optimizers, (config.muon_lr, config.adamw_lr), strict=True):
@@ -235,8 +253,8 @@ def save(run: Run, folder: Path) -> None:
     state = {
         "config": configs.to_dict(run.config), "tokenizer": run.tokenizer.to_str(), "model": run.model.state_dict(),
         "optimizers": [o.state_dict() for o in run.optimizers], "step": run.step, "tokens": run.tokens,
-        "seconds": run.seconds, "curve": run.curve, "skills": run.skills, "torch_rng": torch.get_rng_state(),
-        "python_rng": random.getstate(), "hardware": run.hardware,
+        "seconds": run.seconds, "curve": run.curve, "skills": run.skills, "averaged": run.averaged,
+        "torch_rng": torch.get_rng_state(), "python_rng": random.getstate(), "hardware": run.hardware,
     }  # fmt: skip
     partial = folder / "state.pt.partial"
     torch.save(state, partial)
@@ -278,6 +296,7 @@ def _read(path: Path, device: str) -> tuple[dict[str, Any], Run]:
     run.model.tie_weights()
     for name in ("step", "tokens", "seconds", "curve", "skills", "hardware"):
         setattr(run, name, state[name])
+    run.averaged = state.get("averaged", False)
     return state, run
 
 
@@ -350,7 +369,7 @@ def train(
 ) -> None:  # fmt: skip
     """Train models side by side on the same batches until the token budget or `minutes` are used up.
 
-    States are saved and skills probed on the way.     Raises LabError when the runs cannot share batches.
+    States are saved and skills probed on the way. Raises LabError when the runs cannot share batches.
     """
     from tqdm import tqdm
 
@@ -367,8 +386,8 @@ def train(
     batches = feed(first, workers)
     stop: list[int] = []  # a signal ends the sitting after the step at hand, with its state saved
     before_signal = signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
-    with tqdm(total=config.total_tokens, initial=first.tokens, unit="tok", unit_scale=True, ascii=True) as bar:
-        while first.tokens < config.total_tokens:
+    with tqdm(total=config.all_tokens, initial=first.tokens, unit="tok", unit_scale=True, ascii=True) as bar:
+        while first.tokens < config.all_tokens:
             tokens, made = first.tokens, next(batches)
             for run, losses in zip(runs, recent, strict=True):
                 losses.append(advance(run, made))
@@ -440,6 +459,8 @@ def main(argv: list[str]) -> int:
     if options.clock and not options.minutes:
         raise LabError("--clock needs the minutes to go by", "add --minutes M")
     chosen = {name: configs.read(name) for name in options.names}
+    if options.clock and any(c.second_tokens for c in chosen.values()):
+        raise LabError("a run in two parts goes by its tokens, not by the clock", "leave out --clock")
     if options.compile and any(c.pointer_weight for c in chosen.values()):
         raise LabError("compiled steps do not show what heads look at, and the configuration tells them where to look",
                        "leave out --compile, or set pointer_weight = 0")  # fmt: skip
