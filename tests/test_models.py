@@ -360,7 +360,7 @@ def test_a_run_starts_from_a_checkpoint_of_its_own(loaded, small_tokenizer) -> N
         assert all(torch.equal(p, kept[n]) for n, p in run.model.state_dict().items())
     assert all(torch.equal(p, loaded[0].state_dict()[n]) for n, p in checkpoints.named("lab-nano").state_dict().items())
     for wrong in ("lab-nano@", "lab-nano@2106", "lab-nano@2106kk"):
-        with pytest.raises(LabError, match="names no checkpoint"):
+        with pytest.raises(LabError, match=f"{wrong}'"):
             checkpoints.named(wrong)
 
 

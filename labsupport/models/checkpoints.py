@@ -56,15 +56,16 @@ def tokens(name: str) -> list[int]:
     return sorted(int(m[1]) for p in folder.glob("*k.safetensors") if (m := re.fullmatch(r"(\d+)k", p.stem)))
 
 
-def named(name: str) -> PreTrainedModel:
-    """A shipped model, or a checkpoint of its training such as "lab-small@16803k" (thousand tokens seen).
+def parted(name: str) -> tuple[str, int | None]:
+    """A model's name and, where it names a checkpoint such as "lab-small@16803k", the thousand tokens seen."""
+    found = re.fullmatch(r"(.+)@(\d+)k", name)
+    return (found[1], int(found[2])) if found else (name, None)
 
-    Raises LabError as `load` does.
-    """
-    shipped, at, seen = name.partition("@")
-    if at and not re.fullmatch(r"\d+k", seen):
-        raise LabError(f"{name!r} names no checkpoint", 'write it as "lab-small@16803k": thousand tokens seen')
-    return load(shipped, int(seen[:-1])) if at else models.load(shipped)[0]
+
+def named(name: str) -> PreTrainedModel:
+    """A shipped model or a checkpoint of its training, float32 in eval mode. Raises LabError as loading them does."""
+    shipped, seen = parted(name)
+    return models.load(shipped)[0] if seen is None else load(shipped, seen)
 
 
 def load(name: str, thousand_tokens: int) -> PreTrainedModel:

@@ -44,11 +44,10 @@ class ModelConfig:
     prompt_share: float = 0.3  # of the prompt's positions, how many have a loss (weight 1): the output layer is dear
     warmup_steps: int = 20
     cooldown_share: float = 0.4
-    second_tokens: int = (
-        0  # of a gentler part after total_tokens, from the average of the weights and those at the start
-    )
-    second_share: float = 0.75  # of that average, what the trained weights count
-    second_rate: float = 0.25  # of the rates, in that part
+    # a gentler part after total_tokens, which begins with an average of the weights and those at the start
+    second_tokens: int = 0  # its length; 0: none
+    second_share: float = 0.75  # what the trained weights count in that average
+    second_rate: float = 0.25  # factor on the rates
     probe_tokens: int = 500_000  # distance of the points of the skill curve
     mixture: str = "default"  # of skills, a key of `corpus.MIXTURES`
     pointer_weight: float = 0.0  # of the losses that tell heads where to look (`guide`); 0: none

@@ -115,7 +115,7 @@ class Judge:
 
         self.name, self.max_new = name, max_new
         self._model: Any = checkpoints.named(name)
-        self._tokenizer: Any = models.load(name.partition("@")[0])[1]
+        self._tokenizer: Any = models.load(checkpoints.parted(name)[0])[1]
         self._answers: dict[str, str] = {}
 
     def answers(self, prompt: Prompt, cases: Sequence[Case]) -> list[str]:

@@ -309,9 +309,10 @@ def language_model(where: str) -> tuple[LlamaForCausalLM, Tokenizer, str]:
         trained = language.finished(folder)
         model: Any = trained.model
         return model.float(), trained.tokenizer, trained.config.name
-    path = models.verify(where.partition("@")[0])
+    shipped, seen = checkpoints.parted(where)
+    path = models.verify(shipped)
     lm: Any = checkpoints.named(where)
-    return lm, Tokenizer.from_file(str(path / "tokenizer.json")), where if "@" in where else path.name
+    return lm, Tokenizer.from_file(str(path / "tokenizer.json")), path.name if seen is None else where
 
 
 def main(argv: list[str]) -> int:
