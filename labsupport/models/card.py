@@ -69,8 +69,8 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         f"{config['prompt_share']:.0%} of the prompt; "
         f"Muon {config['muon_lr']:g} for matrices, AdamW {config['adamw_lr']:g} for the rest; seed {config['seed']}. "
         + (f"Two parts: {config['total_tokens']:,} tokens, then {config['second_tokens']:,} at "
-           f"{config['second_rate']:g} of the rates, from an average of {config['second_share']:.0%} of the weights so far and the rest of "
-           "those at the start. " if config.get("second_tokens") else "")
+           f"{config['second_rate']:g} of the rates, from an average of {config['second_share']:.0%} of the weights so "
+           "far and the rest of those at the start. " if config.get("second_tokens") else "")
         + (f"Heads that are told where to look (layer.head): {_heads(config['pointer_heads'])}; weight of these losses "
            f"{config['pointer_weight']:g}, of a source's number {config['number_weight']:g}. "
            if config.get("pointer_weight") else "")
