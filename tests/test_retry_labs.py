@@ -188,7 +188,8 @@ def test_the_arithmetic_of_the_plan() -> None:
 
 
 def test_retries_hold_the_provider_down_and_the_others_settle(provider: str) -> None:
-    runs = asyncio.run(recovery_lab.run_arms(provider, 0, plan=recovery_lab.SMOKE))
+    # units of 0.4 s: the breaker reads a machine that stands still for a time-out as another outage
+    runs = asyncio.run(recovery_lab.run_arms(provider, 0, plan=replace(recovery_lab.SMOKE, unit_s=0.4)))
     retries, breaker, budget = (runs[arm] for arm in recovery_lab.ARMS)
     assert not retries.recovered
     assert retries.offered_after > 1.2  # 3.25 by the plan, if this machine can send as many
