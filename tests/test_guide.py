@@ -34,7 +34,7 @@ def _encoded(words: Tokenizer, example: Example) -> batches.Encoded:
 
 
 @pytest.mark.parametrize(
-    "skill", ["pairs", "words", "pair_chat", "fact_chat", "text_chat", "fact:qa", "text:qa", "text:json", "labels",
+    "skill", ["pairs", "word_chat", "pair_chat", "fact_chat", "text_chat", "fact:qa", "text:qa", "text:json", "labels",
               "tickets", "tool", "tool_chat"],
 )  # fmt: skip
 def test_a_pointer_leads_to_what_the_answer_says_next(skill: str, words: Tokenizer) -> None:

@@ -69,7 +69,7 @@ def batch(tokenizer: Tokenizer, config: ModelConfig, step: int) -> Batch:
     stage = config.stage(step)
     length = config.stage_lengths[stage] + 1
     rows = max(1, config.stage_batches[stage] // config.stage_lengths[stage])
-    stream = corpus.examples(config.seed, step, min(stage, corpus.STAGES - 1), config.mixture)
+    stream = corpus.examples(config.seed, step, stage, config.mixture)
     rng = random.Random(f"loss-{config.seed}-{step}")
     number_weight = config.number_weight if config.pointer_weight else None
     pool: list[Encoded] = []

@@ -27,6 +27,7 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
     config: dict[str, Any] = training["config"]
     batches = list(dict.fromkeys(config.get("stage_batches") or [config["batch_tokens"]]))
     before: dict[str, Any] = training.get("before", {})
+    longest = max(length for run in curves.runs(training) for length in run["config"]["stage_lengths"])
     curve = training["curve"]
     curve_rows = [curve[round(i * (len(curve) - 1) / 9)] for i in range(10)] if len(curve) > 10 else curve
     skills: list[dict[str, float]] = training["skills"]
@@ -50,7 +51,7 @@ def card(folder: Path, instead: Mapping[str, Any] | None = None) -> str:
         f"embeddings, {config['vocab_size']:,} rows for {training['vocabulary']:,} byte-level BPE tokens, bf16. "
         f"Context {config['max_length']:,} (`config.json`); `config-extended.json` scales RoPE with YaRN to "
         f"{config['extended_length']:,} without further training. No training row was longer than "
-        f"{max(max(run['config']['stage_lengths']) for run in curves.runs(training)):,} tokens, and few examples had more than half of that.", "",
+        f"{longest:,} tokens, and few examples had more than half of that.", "",
         "ChatML with Hermes tool calls (`chat_template.jinja`). The instructions of the training data are in "
         "`labsupport/models/wording.py`; prompts in those words work best.", "",
         "## Data", "",

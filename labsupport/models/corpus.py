@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from labsupport.models import sources, wording
 from labsupport.models.examples import MOST_DRAWS, Draws, Example, Stuck, rename
 from labsupport.models.skills import agents, calls, dialogs, judging, labelling, reading, records
-from labsupport.models.skills.copying import pairs, repeat, row, several, shuffled, words
+from labsupport.models.skills.copying import pairs, repeat, several, shuffled
 from labsupport.models.skills.facts import from_facts
 from labsupport.models.skills.texts import from_texts
 from labsupport.models.sources import Facts, Texts
@@ -31,7 +31,7 @@ OfTexts = Callable[[random.Random, Texts], Example | None]
 
 # Every skill by its source: nothing but random numbers, a graph, or a company with documents and labelled sets.
 FREE: dict[str, Free] = {
-    "repeat": repeat, "pairs": pairs, "shuffled": shuffled, "row": row, "several": several, "words": words,
+    "repeat": repeat, "pairs": pairs, "shuffled": shuffled, "several": several,
     **dialogs.FREE, **reading.FREE,
     **records.FREE, **judging.FREE, **labelling.FREE, **calls.FREE,
     **agents.FREE,
@@ -43,16 +43,11 @@ FROM_FACTS: dict[str, OfFacts] = {
 FROM_TEXTS: dict[str, OfTexts] = {**dialogs.FROM_TEXTS, **reading.FROM_TEXTS, **records.FROM_TEXTS,
                                   **judging.FROM_TEXTS, **labelling.FROM_TEXTS}  # fmt: skip
 
-_LOOKING_UP: dict[str, float] = {"words": 60, "row": 10, "several": 10, "pairs": 15, "repeat": 15}
-_MATCHING: dict[str, float] = {
-    "repeat": 4, "words": 15, "shuffled": 12, "row": 10, "several": 12, "pairs": 30, "free_table": 6, "free_field": 6,
-    "fact:field": 5,
-}  # fmt: skip
+_COPYING: dict[str, float] = {"repeat": 40, "pairs": 30, "fact:qa": 20, "fact:field": 10}
 _SENTENCES: dict[str, float] = {
-    "repeat": 4, "words": 3, "pairs": 12, "several": 5, "shuffled": 3, "fact:qa": 18, "fact:abstain": 3,
-    "fact:field": 7, "fact:json": 5, "fact:sentence": 1, "fact:claim": 2, "sources": 9, "free_sources": 6,
-    "free_table": 4, "quote": 2, "field": 3, "free_field": 4, "equal": 3, "contains": 2, "claim_rows": 3,
-    "claim_easy": 5, "label_words": 3, "prose": 1,
+    "repeat": 12, "pairs": 14, "fact:qa": 16, "fact:abstain": 3, "fact:field": 6, "fact:json": 5, "fact:sentence": 1,
+    "fact:claim": 2, "sources": 8, "free_sources": 4, "free_table": 3, "quote": 2, "field": 2, "free_field": 2,
+    "equal": 3, "contains": 2, "claim_rows": 3, "claim_easy": 5, "label_words": 3, "prose": 1,
 }  # fmt: skip
 _ALL: dict[str, float] = {
     "repeat": 2, "pairs": 4, "several": 2, "shuffled": 1,
@@ -69,6 +64,9 @@ _ALL: dict[str, float] = {
     "decide": 0.7, "memory": 1.5, "memory_facts": 1.5,
     "fields_json": 5, "text_json": 4, "free_json": 3, "entities": 1.5, "free_entities": 1, "field": 1.5,
     "text_field": 1.5, "free_field": 1, "transform": 2,
+}  # fmt: skip
+_AFTER_COPYING = {skill: weight for skill, weight in _ALL.items() if skill not in ("several", "shuffled")} | {
+    "repeat": 3, "pairs": 3,
 }  # fmt: skip
 # A successor that can look things up already: turns first, then everything, with more turns, labels and tickets.
 _TURNS: dict[str, float] = {
@@ -99,20 +97,21 @@ _JUDGED = _ALL | {
 
 # Weights of skills in each stage. `fact:` and `text:` skills are those of `skills.facts` and `skills.texts`.
 MIXTURES: dict[str, tuple[dict[str, float], ...]] = {
-    "default": (_LOOKING_UP, _MATCHING, _SENTENCES, _ALL),
+    "default": (_COPYING, _SENTENCES, _AFTER_COPYING),
     "guided": (_GUIDED, _GUIDED, _WITH_DIALOGS, _JUDGED),
     "v2": (_TURNS, _TURNS | {"fact_chat": 60, "text_chat": 20}, _OTHER, _OTHER),
 }
-STAGES = 4  # of a mixture; later stages of a training run repeat the last
-MOST_PASSAGES = (2, 2, 3, 6)  # of a question in each stage
+MOST_PASSAGES = (2, 2, 3, 6)  # of a question in the stages of a mixture, the last of which is "everything"
 
 
 def one(rng: Draws, stage: int, mixture: str, facts: Facts, texts: Callable[[], Texts]) -> Example:
-    """One example of a stage's mixture."""
+    """One example of a stage of a mixture; a stage beyond its last repeats that."""
     rng.left = MOST_DRAWS
-    weights = MIXTURES[mixture][stage]
-    skill = rng.choices(list(weights), list(weights.values()))[0]
-    passages = min(rng.randrange(1, MOST_PASSAGES[stage] + 1) for _ in range(2))  # rather few
+    stages = MIXTURES[mixture]
+    stage = min(stage, len(stages) - 1)
+    skill = rng.choices(list(stages[stage]), list(stages[stage].values()))[0]
+    most = MOST_PASSAGES[stage - len(stages)]
+    passages = min(rng.randrange(1, most + 1) for _ in range(2))  # rather few
     return make(rng, skill, facts, texts, passages=passages, renamed=rng.random() < 0.8)
 
 
@@ -179,7 +178,7 @@ def tokenizer_texts(worlds: int = 24, per_world: int = 700) -> Iterator[str]:
         rng = Draws(f"tokenizer-{index}")
         facts, texts = sources.graph(TRAIN_WORLDS[index]), partial(sources.company, TRAIN_WORLDS[index])
         for _ in range(per_world):
-            made = one(rng, STAGES - 1, "default", facts, texts)
+            made = one(rng, len(MIXTURES["default"]) - 1, "default", facts, texts)
             made = rename(rng, made)  # whole names stay rare, so that only their parts are learned
             yield "\n".join([*made.tools, *(content for _, content in made.messages), made.answer])
     words = [*wording.COMMON, *(w.capitalize() for w in wording.COMMON)]

@@ -9,7 +9,6 @@ from labsupport.models.examples import Example, fresh
 
 FORMS = ("{k}: {v}", "{k} - {v}", "{k} = {v}", "| {k} | {v} |", "{k} is {v}.", "{k} has {v}.")
 ORDER_REQUESTS = ("Put the entries in this order:", "Sort like this:", "The same entries, in the order")
-ROW_REQUESTS = ("Repeat the entry of {k}.", "The whole entry of {k}?", "Which entry begins with {k}?")
 
 
 def item(rng: random.Random) -> str:
@@ -60,28 +59,6 @@ def shuffled(rng: random.Random) -> Example:
     text, answer = (gap.join(form.format(k=k, v=v) for k, v in order) for order in (rows.items(), again))
     order = ", ".join(k for k, _ in again)
     return Example("shuffled", (("user", f"{rng.choice(ORDER_REQUESTS)} {order}\n\n{text}"),), answer, (), False)
-
-
-def row(rng: random.Random) -> Example:
-    """The whole row of one key: as `pairs`, with the key before the value."""
-    rows = _rows(rng, 2, 9)
-    form = rng.choice(FORMS)
-    text = rng.choice(("\n", "\n", " ")).join(form.format(k=k, v=v) for k, v in rows.items())
-    key = rng.choice(list(rows))
-    request = rng.choice(ROW_REQUESTS).format(k=key)
-    content = f"{request}\n\n{text}" if rng.random() < 0.3 else f"{text}\n\n{request}"
-    return Example("row", (("user", content),), form.format(k=key, v=rows[key]), (), False)
-
-
-def words(rng: random.Random) -> Example:
-    """As `pairs`, but keys and values are single words and the key comes first: the first look-up that is learned."""
-    drawn = rng.sample(wording.COMMON, 2 * rng.randrange(2, 6))
-    rows = dict(zip(drawn[::2], drawn[1::2], strict=True))
-    form = rng.choice(FORMS)
-    text = rng.choice(("\n", "\n", " ")).join(form.format(k=k, v=v) for k, v in rows.items())
-    key = rng.choice(list(rows))
-    request = rng.choice(wording.PAIR_REQUESTS).format(k=key)
-    return Example("words", (("user", f"{text}\n\n{request}"),), rows[key], (), False)
 
 
 def several(rng: random.Random) -> Example:
