@@ -106,13 +106,14 @@ def test_shares_no_run_of_words_with_training_examples(prompts: tuple[Prompt, ..
     own = {run: p.id for p in prompts for run in runs(p.text)}
     assert len(own) > 10_000
     seen = 0
-    for stage in range(corpus.STAGES):
-        for example in islice(corpus.examples(5, stage, stage), 100):
-            seen += 1
-            text = "\n".join(content for _, content in example.messages) + "\n" + example.answer
-            shared = [own[run] for run in runs(text) if run in own]
-            assert not shared, (shared, text)
-    assert seen == 100 * corpus.STAGES
+    for mixture, stages in corpus.MIXTURES.items():
+        for stage in range(len(stages)):
+            for example in islice(corpus.examples(5, stage, stage, mixture), 100):
+                seen += 1
+                text = "\n".join(content for _, content in example.messages) + "\n" + example.answer
+                shared = [own[run] for run in runs(text) if run in own]
+                assert not shared, (shared, text)
+    assert seen == 100 * sum(map(len, corpus.MIXTURES.values()))
 
 
 def test_a_changed_byte_is_refused(tmp_path: Path) -> None:

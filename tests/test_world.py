@@ -22,7 +22,20 @@ import pytest
 
 from labsupport import cli, world
 from labsupport.errors import LabError
-from labsupport.world import Document, Principal, World, builder, chunks, docs, graph, names, sets, store, validate
+from labsupport.world import (
+    Document,
+    Principal,
+    World,
+    builder,
+    chunks,
+    datasheet,
+    docs,
+    graph,
+    names,
+    sets,
+    store,
+    validate,
+)
 from labsupport.world.docs.planting import CARDS, IBANS
 from labsupport.world.entities import PUBLIC
 from labsupport.world.names import LAB_SEED
@@ -67,6 +80,16 @@ def copy(tmp_path: Path) -> Path:
 
 # ---- the same bytes
 def test_shipped_world_equals_a_fresh_build(fresh: World, items: builder.Items) -> None:
+    assert builder.check(SHIPPED, fresh, items) == []
+
+
+def test_a_datasheet_is_the_same_under_another_python(
+    fresh: World, items: builder.Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics = datasheet.python_topics()
+    monkeypatch.setattr(datasheet, "python_topics", lambda: topics[:-9])
+    monkeypatch.setattr(datasheet.platform, "python_version", lambda: "3.11.99")
+    assert "3.11.99" in datasheet.text(fresh, items)
     assert builder.check(SHIPPED, fresh, items) == []
 
 

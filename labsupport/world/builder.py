@@ -114,7 +114,7 @@ def check(path: Path, made: World | None = None, items: Items | None = None) -> 
 
 
 def _same(shipped: str, made: str) -> bool:
-    """Whether two datasheets agree, but for the line on the documentation of the Python in use."""
+    """Whether two datasheets agree, but for the lines that the documentation of the Python in use decides."""
     pairs = itertools.zip_longest(shipped.splitlines(), made.splitlines(), fillvalue="")
     return all(a == b or (a.startswith(datasheet.REFERENCE) and b.startswith(datasheet.REFERENCE)) for a, b in pairs)
 

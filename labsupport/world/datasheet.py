@@ -15,7 +15,9 @@ COLUMNS = (
     "| type | documents | words | vocabulary | distinct 4-grams | sentence shapes (bits) | repeated sentences | "
     "shortest | median | longest |"
 )
-REFERENCE = "| (Python"  # how the line begins that depends on the Python in use; `lab world --check` leaves it out
+AS_MANY = "of all, as many words as the line below"
+# How the lines begin that depend on the Python in use, as its documentation does; `lab world --check` leaves them out.
+REFERENCE = (f"| {AS_MANY}", "| (Python")
 
 
 def row(name: str, found: Style) -> str:
@@ -64,7 +66,7 @@ def text(world: World, labelled: Mapping[str, Sequence[Any]]) -> str:
         f"({len(chunks.of_world(world)):,} chunks of at most {chunks.LIMIT} characters).", "",
         COLUMNS, "| --- |" + " ---: |" * 9,
         *(row(name.replace("_", " "), measure(texts)) for name, texts in kinds.items()), row("all", measure(every)),
-        row("of all, as many words as the line below", measure(same)),
+        row(AS_MANY, measure(same)),
         row(f"(Python {platform.python_version()}, documentation topics)", theirs), "",
         "Python's documentation topics are there to compare: ratios depend on size, so the row above them holds as "
         "many words of this world. Documents by length in words: " + _lengths(every)
