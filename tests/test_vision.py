@@ -435,7 +435,7 @@ def test_the_shipped_encoder_reads_before_its_checkpoint() -> None:
     mine = reader.load()
     first = next(i for i in world.images() if i.split == "dev" and i.kind == "invoice")
     (said,) = mine.answer([images.draw(first)], max_new=12)
-    assert said.text[-1].isdigit()
+    assert said.text == first.fields["total"]
     with pytest.raises(LabError, match="has no checkpoint at 1 thousand tokens"):
         reader.load(lm="lab-small@1k")
 
